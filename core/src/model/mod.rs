@@ -6,7 +6,7 @@ mod event;
 mod finding;
 mod fingerprint;
 mod lifecycle;
-mod names;
+pub(crate) mod names;
 mod scope;
 mod severity;
 mod span;
