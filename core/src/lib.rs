@@ -3,12 +3,23 @@
 
 pub mod analysis;
 pub mod clock;
+#[cfg(feature = "storage")]
+pub mod engine;
 pub mod error;
+pub mod insights;
 pub mod model;
+pub mod ranking;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+#[cfg(feature = "storage")]
+pub use engine::{
+    Engine, ExportOptions, ImportOptions, InsightsOptions, OpenOptions, ReviewOptions, ScanOptions,
+    VerdictInput,
+};
 pub use error::{Error, ErrorKind, Result};
+pub use insights::Insights;
 pub use model::{
     CancelToken, Category, Control, Finding, FindingFilter, FindingId, Progress, Severity, Span,
     Status, StoredFinding, Verdict,
 };
+pub use ranking::{Review, ReviewItem};
