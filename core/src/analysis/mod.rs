@@ -1,9 +1,25 @@
 //! Finding defects in source code, and reading and writing what other tools found.
 //!
-//! Pure: text in, [`Finding`](crate::Finding)s out; knows no storage.
+//! Pure: text in, [`Finding`](crate::Finding)s out; knows no storage. One file goes
+//! text -> tree -> one visit that feeds all rules -> hits -> findings: a language's `check` puts
+//! hits and comments into a [`Reporter`](report::Reporter), which knows nothing about trees.
 
+mod analyse;
+mod javascript;
 mod language;
+mod python;
+mod registry;
+mod report;
 mod rule;
+mod shared_rules;
+mod skip;
+mod source;
+mod suppress;
 
+pub use analyse::{AnalyseOptions, analyse};
 pub use language::Language;
+pub use registry::{RuleSelection, rule, rules};
 pub use rule::{Peer, Rule, RuleExample};
+pub use skip::SkipReason;
+
+pub(crate) use source::SourceFile;

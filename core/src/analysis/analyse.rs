@@ -1,0 +1,103 @@
+use super::registry::RuleSet;
+use super::report::Reporter;
+use super::{Language, RuleSelection, SkipReason, SourceFile, javascript, python};
+use crate::error::{Error, Result};
+use crate::model::Finding;
+
+/// How to analyse one text.
+#[derive(Debug, Clone)]
+pub struct AnalyseOptions {
+    /// Language of the text.
+    pub language: Language,
+    /// Repository-relative path with `/` that the findings carry; it also decides dialects (`.tsx`,
+    /// `.pyi`). `None` for a name made from the language.
+    pub path: Option<String>,
+    /// Which rules run.
+    pub rules: RuleSelection,
+}
+
+impl AnalyseOptions {
+    /// All rules for text of a language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            path: None,
+            rules: RuleSelection::default(),
+        }
+    }
+
+    /// All rules for text of the file `path`.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the name does not end like a language
+    /// that is analysed.
+    pub fn for_path(path: impl Into<String>) -> Result<Self> {
+        let path = path.into();
+        let language = Language::of_path(&path).ok_or_else(|| {
+            let shown: String = path.chars().take(200).collect();
+            Error::invalid(format!("`{shown}` is not in a language that is analysed"))
+                .with_hint("name the language")
+        })?;
+        Ok(Self {
+            path: Some(path),
+            ..Self::new(language)
+        })
+    }
+}
+
+/// Finds defects in one text. Touches no files; the same text gives the same findings.
+///
+/// A text that does not parse gives one `syntax-error`. Linear in the length of the text.
+///
+/// # Errors
+/// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an unknown rule in the selection and for text
+/// that cannot be analysed (see [`SkipReason`]); [`Internal`](crate::ErrorKind::Internal) for a bug
+/// in a parser or rule.
+pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
+    let rules = RuleSet::new(&options.rules)?;
+    let path = options.path.as_deref().unwrap_or(match options.language {
+        Language::Python => "input.py",
+        Language::JavaScript => "input.js",
+        Language::TypeScript => "input.ts",
+    });
+    analyse_file(path, options.language, source, &rules).map_err(|reason| {
+        let message = format!("`{path}` {reason}");
+        match reason {
+            SkipReason::Crashed { .. } => Error::internal(message),
+            _ => Error::invalid(message),
+        }
+    })
+}
+
+/// Analyses one file's text; contains panics of parsers and rules.
+pub(crate) fn analyse_file(
+    path: &str,
+    language: Language,
+    text: &str,
+    rules: &RuleSet,
+) -> Result<Vec<Finding>, SkipReason> {
+    let file = SourceFile::new(path, language, text)?;
+    let run = || {
+        let mut reporter = Reporter::new(rules);
+        match language {
+            Language::Python => python::check(&file, &mut reporter)?,
+            Language::JavaScript | Language::TypeScript => javascript::check(&file, &mut reporter)?,
+        }
+        Ok(reporter.finish(&file))
+    };
+    // Nothing outlives the closure, so a panic cannot leave broken state behind.
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+        Ok(result) => result,
+        Err(panic) => Err(SkipReason::Crashed {
+            message: panic_message(panic.as_ref()),
+        }),
+    }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "unknown panic".to_owned())
+}
