@@ -11,15 +11,18 @@ mod python;
 mod registry;
 mod report;
 mod rule;
+mod scan;
 mod shared_rules;
 mod skip;
 mod source;
 mod suppress;
+mod walk;
 
 pub use analyse::{AnalyseOptions, analyse};
 pub use language::Language;
 pub use registry::{RuleSelection, rule, rules};
 pub use rule::{Peer, Rule, RuleExample};
+pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan};
 pub use skip::SkipReason;
 
 pub(crate) use source::SourceFile;

@@ -18,6 +18,7 @@ impl<'a> SourceFile<'a> {
         language: Language,
         text: &'a str,
     ) -> Result<Self, SkipReason> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.len() >= u32::MAX as usize {
             return Err(SkipReason::TooLarge {
                 bytes: text.len() as u64,
