@@ -9,6 +9,9 @@ pub mod error;
 pub mod insights;
 pub mod model;
 pub mod ranking;
+#[cfg(feature = "storage")]
+#[allow(dead_code, unused_imports)] // until the engine uses all of it
+mod storage;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 #[cfg(feature = "storage")]

@@ -28,6 +28,16 @@ impl Fingerprint {
     pub const fn as_u128(self) -> u128 {
         self.0
     }
+
+    /// The 16 bytes of the hash, most significant first: the form in which it is stored.
+    pub const fn to_bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
+    /// The hash that [`to_bytes`](Self::to_bytes) gave.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
 }
 
 impl fmt::Display for Fingerprint {
@@ -89,6 +99,16 @@ impl FindingId {
             &finding.automation,
             &fingerprint,
         ]))
+    }
+
+    /// The 16 bytes of the id, most significant first: the form in which it is stored.
+    pub const fn to_bytes(self) -> [u8; 16] {
+        self.0.to_bytes()
+    }
+
+    /// The id that [`to_bytes`](Self::to_bytes) gave.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Fingerprint::from_bytes(bytes))
     }
 }
 

@@ -1,0 +1,307 @@
+//! Reading findings: one, a page of them, or the lean rows that ranking needs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use rusqlite::types::Value;
+
+use super::rows::{
+    last_seen, read_finding_id, read_fingerprint, read_severity, read_span, read_stored,
+    select_stored, severity_rank,
+};
+use super::sqlite::{params, statements, word};
+use super::store::Reader;
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::{
+    Category, Cursor, FindingFilter, FindingId, Fingerprint, Page, Severity, Span, Status,
+    StoredFinding,
+};
+
+statements! {
+    ONE_FINDING = select_stored!("WHERE f.public_id = $1 AND f.organisation_id = $2");
+    NUMBERED_FINDING = select_stored!("WHERE f.id = $1 AND f.organisation_id = $2");
+    // Two arms of one index instead of an OR over the table.
+    ACTIVE_FINDINGS = "SELECT f.id, f.public_id, f.rule_id, f.file_id, f.category, f.severity,
+            f.start_line, f.start_column, f.end_line, f.end_column, f.start_byte, f.end_byte,
+            f.confidence, f.fingerprint, f.context, f.status, f.first_seen, f.last_seen,
+            s.last_full_at
+        FROM findings f JOIN sources s ON s.id = f.source_id
+        WHERE f.repository_id = $1 AND f.status IN ('open', 'reopened')";
+    RULES_OF_ORGANISATION = "SELECT id, tool, name FROM rules WHERE organisation_id = $1";
+    FILES_OF_REPOSITORY = "SELECT id, path FROM files WHERE repository_id = $1";
+}
+
+/// An open finding as ranking sees it; texts are shared between findings.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ActiveFinding {
+    /// Number in this database, as in [`VerdictRow::finding`](crate::model::VerdictRow).
+    pub(crate) number: i64,
+    /// Stable id.
+    pub(crate) id: FindingId,
+    /// `tool/rule`, as in [`VerdictRow::rule`](crate::model::VerdictRow).
+    pub(crate) rule: Arc<str>,
+    /// Repository-relative path.
+    pub(crate) path: Arc<str>,
+    /// What it is about.
+    pub(crate) category: Category,
+    /// How bad it is.
+    pub(crate) severity: Severity,
+    /// Where in the file.
+    pub(crate) span: Span,
+    /// The tool's own belief, 0 to 1.
+    pub(crate) confidence: Option<f64>,
+    /// Identity within tool and repository.
+    pub(crate) fingerprint: Fingerprint,
+    /// Equal for the same mistake made elsewhere.
+    pub(crate) context: Fingerprint,
+    /// Open or reopened.
+    pub(crate) status: Status,
+    /// When it was first reported.
+    pub(crate) first_seen: Timestamp,
+    /// When it was last reported.
+    pub(crate) last_seen: Timestamp,
+}
+
+/// `tool/rule`: rules of different tools never share anything.
+pub(super) fn rule_key(tool: &str, rule: &str) -> Arc<str> {
+    let mut key = String::with_capacity(tool.len() + 1 + rule.len());
+    key.push_str(tool);
+    key.push('/');
+    key.push_str(rule);
+    key.into()
+}
+
+const MAX_PAGE: usize = 10_000;
+
+impl Reader<'_> {
+    /// One finding; `None` if this organisation has none of that id.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn finding(&self, id: FindingId) -> Result<Option<StoredFinding>> {
+        let key = params![id.to_bytes(), self.tenant.id];
+        let found = self.db.first(ONE_FINDING, key, read_stored)?;
+        Ok(found.map(|(_, finding)| finding))
+    }
+
+    /// Findings by number, in the order asked; numbers that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn findings_by_number(&self, numbers: &[i64]) -> Result<Vec<StoredFinding>> {
+        let mut out = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let key = params![number, self.tenant.id];
+            let found = self.db.first(NUMBERED_FINDING, key, read_stored)?;
+            out.extend(found.map(|(_, finding)| finding));
+        }
+        Ok(out)
+    }
+
+    /// A page of at most `limit` (1 to 10,000) findings in the order they were first stored.
+    /// Findings that are added meanwhile appear on later pages; none appears twice.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for another limit or a cursor that did not
+    /// come from here.
+    pub(crate) fn findings(
+        &self,
+        filter: &FindingFilter,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<StoredFinding>> {
+        if limit == 0 || limit > MAX_PAGE {
+            return Err(Error::invalid(format!(
+                "a page has 1 to {MAX_PAGE} findings, not {limit}"
+            )));
+        }
+        let after = cursor.map_or(Ok(0), parse_cursor)?;
+        let Some((sql, values)) = self.page_statement(filter, after, limit)? else {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+            });
+        };
+        let rows = self
+            .db
+            .all(&sql, rusqlite::params_from_iter(values), read_stored)?;
+        let more = rows.len() > limit;
+        let mut last = 0;
+        let items = rows
+            .into_iter()
+            .take(limit)
+            .map(|(number, finding)| {
+                last = number;
+                finding
+            })
+            .collect();
+        Ok(Page {
+            items,
+            next: more.then(|| Cursor(format!("f1:{last:x}"))),
+        })
+    }
+
+    /// The statement of a page with its values; `None` if nothing can match. Only conditions that
+    /// are set are written, so that each combination gets the index that fits it.
+    fn page_statement(
+        &self,
+        filter: &FindingFilter,
+        after: i64,
+        limit: usize,
+    ) -> Result<Option<(String, Vec<Value>)>> {
+        let mut query = Conditions::new(after);
+        query.equal("f.organisation_id", Value::Integer(self.tenant.id));
+        if let Some(repo) = &filter.repo {
+            let Some(id) = self.find_repository(repo)? else {
+                return Ok(None);
+            };
+            query.equal("f.repository_id", Value::Integer(id));
+        }
+        if !filter.status.is_empty() {
+            let words = filter.status.iter();
+            query.any_of(
+                "f.status",
+                words.map(|status| Value::Text(status.as_str().to_owned())),
+            );
+        }
+        match (&filter.tool, &filter.rule) {
+            (Some(tool), Some(rule)) => {
+                let Some(id) = self.find_rule(tool, rule)? else {
+                    return Ok(None);
+                };
+                query.equal("f.rule_id", Value::Integer(id));
+            }
+            (tool, rule) => {
+                if let Some(tool) = tool {
+                    query.equal("s.tool", Value::Text(tool.clone()));
+                }
+                if let Some(rule) = rule {
+                    query.equal("r.name", Value::Text(rule.clone()));
+                }
+            }
+        }
+        if let Some(category) = filter.category {
+            query.equal("f.category", Value::Text(category.as_str().to_owned()));
+        }
+        if let Some(severity) = filter.min_severity {
+            query.compare("f.severity", ">=", Value::Integer(severity_rank(severity)));
+        }
+        if let Some(path) = &filter.path {
+            match path.strip_suffix('/') {
+                // Everything that starts with `dir/` sorts from there to before `dir0`.
+                Some(directory) => {
+                    query.compare("l.path", ">=", Value::Text(path.clone()));
+                    query.compare("l.path", "<", Value::Text(format!("{directory}0")));
+                }
+                None => query.equal("l.path", Value::Text(path.clone())),
+            }
+        }
+        Ok(Some(query.finish(limit)))
+    }
+
+    /// Every open finding of a repository, by number; empty for an unknown repository.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn active_findings(&self, repo: &str) -> Result<Vec<ActiveFinding>> {
+        let Some(repository) = self.find_repository(repo)? else {
+            return Ok(Vec::new());
+        };
+        let rules = self.rule_keys()?;
+        let files = self
+            .db
+            .all(FILES_OF_REPOSITORY, params![repository], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let files: BTreeMap<i64, Arc<str>> = files.into_iter().collect();
+        let missing = || Arc::<str>::from("");
+        let mut out = self.db.all(ACTIVE_FINDINGS, params![repository], |row| {
+            Ok(ActiveFinding {
+                number: row.get(0)?,
+                id: read_finding_id(row, 1)?,
+                rule: rules.get(&row.get(2)?).cloned().unwrap_or_else(missing),
+                path: files.get(&row.get(3)?).cloned().unwrap_or_else(missing),
+                category: word(row, 4)?,
+                severity: read_severity(row, 5)?,
+                span: read_span(row, 6)?,
+                confidence: row.get(12)?,
+                fingerprint: read_fingerprint(row, 13)?,
+                context: read_fingerprint(row, 14)?,
+                status: word(row, 15)?,
+                first_seen: Timestamp::from_micros(row.get(16)?),
+                last_seen: last_seen(true, row.get(17)?, row.get(18)?),
+            })
+        })?;
+        out.sort_unstable_by_key(|finding| finding.number);
+        Ok(out)
+    }
+
+    /// `tool/rule` of every rule of the organisation.
+    pub(super) fn rule_keys(&self) -> Result<BTreeMap<i64, Arc<str>>> {
+        let keys = self
+            .db
+            .all(RULES_OF_ORGANISATION, params![self.tenant.id], |row| {
+                let tool = row.get_ref(1)?.as_str()?;
+                Ok((row.get(0)?, rule_key(tool, row.get_ref(2)?.as_str()?)))
+            })?;
+        Ok(keys.into_iter().collect())
+    }
+}
+
+fn parse_cursor(cursor: &Cursor) -> Result<i64> {
+    cursor
+        .0
+        .strip_prefix("f1:")
+        .and_then(|number| i64::from_str_radix(number, 16).ok())
+        .filter(|number| *number >= 0)
+        .ok_or_else(|| {
+            Error::invalid("this cursor did not come from a page of findings")
+                .with_hint("pass back the cursor of the page before, unchanged")
+        })
+}
+
+/// A WHERE clause under construction. Texts are ours, values are bound.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn new(after: i64) -> Self {
+        Self {
+            sql: select_stored!("WHERE f.id > $1").to_owned(),
+            values: vec![Value::Integer(after)],
+        }
+    }
+
+    fn bind(&mut self, value: Value) -> usize {
+        self.values.push(value);
+        self.values.len()
+    }
+
+    fn compare(&mut self, column: &str, operator: &str, value: Value) {
+        let number = self.bind(value);
+        // Writing to a String cannot fail.
+        let _ = write!(self.sql, " AND {column} {operator} ${number}");
+    }
+
+    fn equal(&mut self, column: &str, value: Value) {
+        self.compare(column, "=", value);
+    }
+
+    fn any_of(&mut self, column: &str, values: impl Iterator<Item = Value>) {
+        let numbers: Vec<String> = values
+            .map(|value| format!("${}", self.bind(value)))
+            .collect();
+        let _ = write!(self.sql, " AND {column} IN ({})", numbers.join(", "));
+    }
+
+    /// Asks for one row more than wanted, to know whether there is a next page.
+    fn finish(mut self, limit: usize) -> (String, Vec<Value>) {
+        let number = self.bind(Value::Integer(limit as i64 + 1));
+        let _ = write!(self.sql, " ORDER BY f.id LIMIT ${number}");
+        (self.sql, self.values)
+    }
+}

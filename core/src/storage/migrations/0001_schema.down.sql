@@ -1,0 +1,13 @@
+DROP TABLE events;
+DROP TABLE transitions;
+DROP TABLE finding_details;
+DROP TABLE findings;
+DROP TABLE runs;
+DROP TABLE sources;
+DROP TABLE files;
+DROP TABLE rules;
+DROP TABLE reviewers;
+DROP TABLE repositories;
+DROP TABLE teams;
+DROP TABLE settings;
+DROP TABLE organisations;

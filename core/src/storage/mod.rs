@@ -1,0 +1,23 @@
+//! The database: the only room that speaks SQL.
+//!
+//! [`Store::read`] and [`Store::write`] run a closure in one transaction; what can be asked and
+//! changed there are methods of [`Reader`] and [`Writer`], one file per area.
+
+mod events;
+mod findings;
+mod migrate;
+mod names;
+mod open;
+mod pool;
+mod rows;
+mod sqlite;
+mod store;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use events::{NewVerdict, Recorded, UndoTarget};
+pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
+pub(crate) use open::{Durability, Location, StoreOptions};
+pub(crate) use store::{Reader, Store, Writer};
+pub(crate) use sync::{RunKind, SyncCounts, SyncReport, SyncSession};
