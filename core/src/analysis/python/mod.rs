@@ -1,5 +1,7 @@
 //! Python: ruff's parser and the rules over its tree.
 
+mod nesting;
+
 use ruff_python_ast::PySourceType;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::parse_unchecked_source;
@@ -14,20 +16,42 @@ pub(super) static RULES: &[&Rule] = &[];
 
 /// Parses the file and runs all rules over it.
 pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<(), SkipReason> {
+    let bound = nesting::bound(file.text);
+    if bound.depth > MAX_DEPTH {
+        // After a bracket that is never closed nothing is certain, but this much is.
+        let Some(at) = bound.unclosed else {
+            return Err(SkipReason::TooDeeplyNested { limit: MAX_DEPTH });
+        };
+        report.report(&SYNTAX_ERROR, at..at + 1, "this bracket is never closed");
+        return Ok(());
+    }
+    let stack = STACK_BASE + bound.depth as usize * STACK_PER_LEVEL;
+    stacker::maybe_grow(stack, stack, || parse_and_visit(file, report));
+    Ok(())
+}
+
+/// CPython gives up at 200 parentheses or 100 blocks and, on most machines, long before this many
+/// operators.
+const MAX_DEPTH: u32 = 5_000;
+
+/// Ample for an unoptimised build; `tests/analysis_hostile.rs` nests each construct to the limit.
+const STACK_PER_LEVEL: usize = 12 << 10;
+const STACK_BASE: usize = 512 << 10;
+
+fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
     let kind = if file.path.ends_with(".pyi") {
         PySourceType::Stub
     } else {
         PySourceType::Python
     };
     let parsed = parse_unchecked_source(file.text, kind);
+    if let Some(error) = parsed.errors().first() {
+        report.report(&SYNTAX_ERROR, error.location, error.error.to_string());
+        return;
+    }
     for token in parsed.tokens() {
         if token.kind() == TokenKind::Comment {
             report.comment(token.range());
         }
     }
-    if let Some(error) = parsed.errors().first() {
-        report.report(&SYNTAX_ERROR, error.location, error.error.to_string());
-        return Ok(());
-    }
-    Ok(())
 }
