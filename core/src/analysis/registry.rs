@@ -35,6 +35,19 @@ pub struct RuleSelection {
     pub ignore: Vec<String>,
 }
 
+impl RuleSelection {
+    /// Ids of the rules that run, sorted.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a name that is no rule or category.
+    pub fn ids(&self) -> Result<Vec<&'static str>> {
+        let set = RuleSet::new(self)?;
+        Ok(set
+            .ids
+            .unwrap_or_else(|| rules().iter().map(|rule| rule.id).collect()))
+    }
+}
+
 /// A checked [`RuleSelection`].
 #[derive(Debug, Clone)]
 pub(crate) struct RuleSet {

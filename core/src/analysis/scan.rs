@@ -22,6 +22,9 @@ use crate::model::{Control, Finding};
 pub struct ScanConfig {
     /// Which rules run.
     pub rules: RuleSelection,
+    /// What findings' paths begin with: the scanned folder's place in its repository, with `/` at its
+    /// end, or empty.
+    pub prefix: String,
     /// Patterns in the syntax of `.gitignore`, relative to the root, of what to leave out.
     pub exclude: Vec<String>,
     /// Whether `.gitignore`, `.ignore` and `.git/info/exclude` are honoured, also outside of a git
@@ -42,6 +45,7 @@ impl Default for ScanConfig {
     fn default() -> Self {
         Self {
             rules: RuleSelection::default(),
+            prefix: String::new(),
             exclude: Vec::new(),
             gitignore: true,
             include_hidden: false,
@@ -143,7 +147,10 @@ pub fn scan(
     let root = root.as_ref();
     let rules = RuleSet::new(&config.rules)?;
     let mut skips = Skips::default();
-    let files = walk(root, config, control, &mut skips)?;
+    let mut files = walk(root, config, control, &mut skips)?;
+    let place = |path: &mut String| path.insert_str(0, &config.prefix);
+    files.iter_mut().for_each(|file| place(&mut file.path));
+    skips.kept.iter_mut().for_each(|skip| place(&mut skip.path));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(config.threads)
         .stack_size(STACK_BYTES)

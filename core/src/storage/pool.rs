@@ -65,6 +65,10 @@ impl Pool {
         self.path.as_ref()
     }
 
+    pub(super) fn is_closed(&self) -> bool {
+        self.readers.lock().closed
+    }
+
     /// Lends the writing connection; waits as long as the busy time-out says.
     pub(super) fn with_writer<T>(
         &self,

@@ -98,6 +98,11 @@ impl Store {
         })
     }
 
+    /// Whether [`close`](Self::close) was called.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.pool.is_closed()
+    }
+
     /// Closes every connection; later calls fail with [`Closed`](crate::ErrorKind::Closed).
     ///
     /// # Errors

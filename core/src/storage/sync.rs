@@ -25,10 +25,10 @@ statements! {
             unchanged = $5, reopened = $6, fixed = $7, suppressed = $8
         WHERE id = $9";
     FIND_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event, public_id
+            closed_at, refuted_event
         FROM findings WHERE public_id = $1 AND organisation_id = $2";
     READ_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event, public_id
+            closed_at, refuted_event
         FROM findings WHERE id = $1";
     ADD_FINDING = "INSERT INTO findings (public_id, organisation_id, repository_id, source_id,
             rule_id, file_id, category, severity,
@@ -42,10 +42,6 @@ statements! {
             start_line = $5, start_column = $6, end_line = $7, end_column = $8,
             start_byte = $9, end_byte = $10, confidence = $11, context = $12, digest = $13
         WHERE id = $14";
-    // Learning reads these four facts with each verdict, so changing them rewrites its past.
-    REWRITES_LOG = "SELECT 1 FROM findings WHERE id = $1
-        AND (rule_id <> $2 OR file_id <> $3 OR category <> $4 OR severity <> $5)
-        AND EXISTS (SELECT 1 FROM events WHERE finding_id = $1 AND kind IN ('verdict', 'undo'))";
     CHANGE_DETAIL = "UPDATE finding_details SET message = $1, detail = $2 WHERE finding_id = $3";
     CHANGE_LIFE = "UPDATE findings SET present = $1, suppressed = $2, returned = $3, standing = $4,
             status = $5, last_seen = $6, closed_at = $7
@@ -54,10 +50,11 @@ statements! {
             (SELECT max(id) FROM events WHERE finding_id = $1 AND kind = 'verdict')
         WHERE id = $1";
     TOUCH_FINDING = "UPDATE findings SET last_seen = $1 WHERE id = $2";
-    LAST_TRANSITION = "SELECT max(at) FROM transitions WHERE finding_id = $1";
     ADD_TRANSITION = "INSERT INTO transitions
             (finding_id, at, from_status, to_status, run_id, event_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
+    RULE_OF_FINDING = "SELECT r.name FROM findings f JOIN rules r ON r.id = f.rule_id
+        WHERE f.id = $1";
     PRESENT_IN_SOURCE = "SELECT id FROM findings WHERE source_id = $1 AND present = 1";
     PRESENT_IN_FILE = "SELECT id FROM findings
         WHERE source_id = $1 AND file_id = $2 AND present = 1";
@@ -130,6 +127,8 @@ struct Source {
     run: i64,
     last_full_at: Option<i64>,
     coverage: Coverage,
+    /// Only findings of these rules may be closed; `None` for all.
+    rules: Option<BTreeSet<String>>,
     /// Numbers of the findings reported so far: 8 bytes each, so 100 MB of results fit easily.
     seen: FxHashSet<i64>,
     counts: SyncCounts,
@@ -221,17 +220,9 @@ impl Writer<'_> {
         cause: Cause,
     ) -> Result<Status> {
         let status = life.status();
-        let mut at = at.as_micros();
-        if status != state.status {
-            // Imported history and clocks that go back must not make a life run backwards.
-            let last: Option<i64> = self
-                .db
-                .one(LAST_TRANSITION, params![state.id], |row| row.get(0))?;
-            at = last.map_or(at, |last| at.max(last));
-        }
         let closed_at = match (state.status.is_active(), status.is_active()) {
             (_, true) => None,
-            (true, false) => Some(at),
+            (true, false) => Some(at.as_micros()),
             (false, false) => state.closed_at,
         };
         self.db.run(
@@ -248,7 +239,6 @@ impl Writer<'_> {
             ],
         )?;
         if status != state.status {
-            let at = Timestamp::from_micros(at);
             self.add_transition(state.id, at, Some(state.status), status, cause)?;
         }
         Ok(status)
@@ -284,7 +274,6 @@ pub(super) struct State {
     closed_at: Option<i64>,
     /// Verdicts `fixed` up to this event were refuted by a run.
     pub(super) refuted: Option<i64>,
-    pub(super) public: FindingId,
 }
 
 fn read_state(row: &Row<'_>) -> Cell<State> {
@@ -296,7 +285,6 @@ fn read_state(row: &Row<'_>) -> Cell<State> {
         last_seen: row.get(7)?,
         closed_at: row.get(8)?,
         refuted: row.get(9)?,
-        public: rows::read_finding_id(row, 10)?,
     })
 }
 
@@ -360,10 +348,31 @@ impl SyncSession<'_> {
             run: writer.db.last_id(),
             last_full_at,
             coverage: coverage.clone(),
+            rules: None,
             seen: FxHashSet::default(),
             counts: SyncCounts::default(),
         };
         self.sources.insert(key, source);
+        Ok(())
+    }
+
+    /// Says that a declared tool ran only these rules, so that findings of others stay as they are.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the tool was not declared.
+    pub(crate) fn only_rules(
+        &mut self,
+        tool: &str,
+        automation: &str,
+        rules: &[&str],
+    ) -> Result<()> {
+        let key = (tool.to_owned(), automation.to_owned());
+        let source = self.sources.get_mut(&key).ok_or_else(|| {
+            Error::invalid(format!(
+                "rules of `{tool}` were named before it was declared"
+            ))
+        })?;
+        source.rules = Some(rules.iter().map(|rule| (*rule).to_owned()).collect());
         Ok(())
     }
 
@@ -502,6 +511,18 @@ impl SyncSession<'_> {
             }
         }
         gone.retain(|id| !source.seen.contains(id));
+        if let Some(rules) = &source.rules {
+            let mut covered = Vec::with_capacity(gone.len());
+            for id in gone {
+                let rule: String = writer
+                    .db
+                    .one(RULE_OF_FINDING, params![id], |row| row.get(0))?;
+                if rules.contains(&rule) {
+                    covered.push(id);
+                }
+            }
+            gone = covered;
+        }
         for id in gone {
             let state = writer.state(id)?;
             let mut life = state.life;
@@ -581,16 +602,6 @@ fn change(
 ) -> Result<()> {
     let rule = writer.ensure_rule(&finding.tool, &finding.rule)?;
     let file = writer.ensure_file(repository, &finding.path)?;
-    let facts = params![
-        id,
-        rule,
-        file,
-        finding.category.as_str(),
-        rows::severity_rank(finding.severity)
-    ];
-    if writer.db.first(REWRITES_LOG, facts, |_| Ok(()))?.is_some() {
-        writer.start_log_epoch()?;
-    }
     let span = &finding.span;
     writer.db.run(
         CHANGE_FINDING,
