@@ -1,0 +1,122 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+# Needs Rust 1.95, Python 3.9 or later and Node 20 or later; everything else is set up below, once.
+# All paths are relative, so that the clone may lie anywhere. Written for GNU make 3.81 and later.
+
+PYTHON ?= python3
+NODE   ?= node
+NPM    ?= npm
+CARGO  ?= cargo
+
+ifeq ($(OS),Windows_NT)
+VENV_PYTHON := .venv/Scripts/python.exe
+else
+VENV_PYTHON := .venv/bin/python
+endif
+
+PY_DIR   := bindings/python
+NODE_DIR := bindings/node
+# A folder to demonstrate on instead of Python's standard library: make demo DIR=path/to/code
+DIR ?=
+# Seconds a fuzz target runs.
+FUZZ_SECONDS ?= 600
+
+# A check whose tool is missing is reported, at once and again at the end, never passed over.
+SKIPPED := target/skipped.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-rust test-python test-node check fmt fmt-check lint docs generated \
+        generated-check deny test-browser soak fuzz setup clean begin-check
+
+help: ## Show this list
+	@printf 'Codehone. The two commands that matter: make demo, make test\n\n'
+	@grep -hE '^[a-zA-Z%-]+:.*## ' Makefile | sed -E 's/^([^:]+):.*## (.*)/\1\t\2/' | \
+	  while IFS="$$(printf '\t')" read -r name text; do printf '  %-18s %s\n' "$$name" "$$text"; done
+
+# ---------------------------------------------------------------------------- the two commands
+
+demo: ## Scan real code, rank, learn from verdicts, rank again (DIR=folder for your own)
+	$(CARGO) build --locked --profile demo -p codehone-examples --bin codehone-demo
+	@PYTHON="$(PYTHON)" CODEHONE_DEMO=target/demo/codehone-demo scripts/demo.sh "$(DIR)"
+
+test: test-rust test-python test-node ## Run the Rust, Python and Node suites
+
+# ---------------------------------------------------------------------------- the suites
+
+test-rust: ## Run the Rust suite, doc tests included
+	$(CARGO) test --locked --features cli
+	$(CARGO) test --locked --no-default-features --lib
+	$(CARGO) build --locked -p codehone-examples --all-targets
+
+test-python: .venv/.stamp ## Build the extension module and run the Python suite
+	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m maturin develop --locked --quiet
+	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m pytest -q
+
+test-node: $(NODE_DIR)/node_modules/.stamp ## Build the addon and run the Node suite
+	cd $(NODE_DIR) && $(NPM) run --silent build && $(NPM) run --silent typecheck && $(NPM) test --silent
+
+# ---------------------------------------------------------------------------- what CI runs
+
+check: begin-check fmt-check lint docs test generated-check deny ## Everything CI runs
+	@if [ -s $(SKIPPED) ]; then printf '\nNot everything was checked:\n'; cat $(SKIPPED); fi
+	@printf '\nmake check: passed\n'
+
+begin-check:
+	@mkdir -p target && rm -f $(SKIPPED)
+
+fmt: .venv/.stamp ## Format all sources
+	$(CARGO) fmt --all
+	$(VENV_PYTHON) -m ruff format $(PY_DIR)
+
+fmt-check: .venv/.stamp ## Check the format of all sources
+	$(CARGO) fmt --all --check
+	$(VENV_PYTHON) -m ruff format --check $(PY_DIR)
+	$(VENV_PYTHON) -m ruff check $(PY_DIR)
+
+lint: .venv/.stamp ## Run clippy with warnings as errors
+	PYO3_PYTHON="$(CURDIR)/$(VENV_PYTHON)" $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+
+docs: ## Build the Rust documentation with warnings as errors
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features -p codehone
+
+generated: .venv/.stamp $(NODE_DIR)/node_modules/.stamp ## Write the generated files anew (_native.pyi, index.d.ts)
+	scripts/stubs.sh "$(VENV_PYTHON)" write
+	cd $(NODE_DIR) && $(NPM) run --silent build
+
+generated-check: .venv/.stamp $(NODE_DIR)/node_modules/.stamp ## Check that the generated files are up to date
+	scripts/stubs.sh "$(VENV_PYTHON)" check
+	cd $(NODE_DIR) && $(NPM) run --silent check-generated
+
+deny: ## Check licences and advisories of all dependencies (needs cargo-deny)
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --all-features check; \
+	else scripts/skip.sh 'licences and advisories: cargo-deny is not installed (cargo install cargo-deny --locked)'; fi
+
+# ---------------------------------------------------------------------------- on demand
+
+test-browser: ## Run what needs a browser
+	@scripts/skip.sh 'browser tests: nothing in this version has a page to test'
+
+soak: ## Run the long crash and concurrency tests
+	CODEHONE_SOAK=1 $(CARGO) test --locked --features cli --release -- --include-ignored
+
+fuzz: ## Run every fuzz target for FUZZ_SECONDS (needs nightly Rust and cargo-fuzz)
+	scripts/fuzz.sh $(FUZZ_SECONDS)
+
+bench-%: ## Run one benchmark: make bench-ranking
+	$(CARGO) bench --locked -p codehone-benches --bench $*
+
+setup: .venv/.stamp $(NODE_DIR)/node_modules/.stamp ## Only set up the Python and Node tools
+
+clean: ## Remove everything that was built or set up
+	$(CARGO) clean
+	rm -rf .venv $(NODE_DIR)/node_modules
+
+# ---------------------------------------------------------------------------- set-up, once
+
+.venv/.stamp: $(PY_DIR)/requirements-dev.txt scripts/venv.sh
+	scripts/venv.sh "$(PYTHON)" "$(VENV_PYTHON)"
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r $(PY_DIR)/requirements-dev.txt
+	@touch $@
+
+$(NODE_DIR)/node_modules/.stamp: $(NODE_DIR)/package-lock.json
+	cd $(NODE_DIR) && $(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
