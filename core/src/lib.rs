@@ -9,8 +9,10 @@ pub mod clock;
 pub mod engine;
 pub mod error;
 pub mod insights;
+pub mod learning;
 pub mod model;
 pub mod ranking;
+pub mod stats;
 #[cfg(feature = "storage")]
 #[allow(dead_code, unused_imports)] // until the engine uses all of it
 mod storage;

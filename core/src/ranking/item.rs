@@ -4,8 +4,8 @@ use crate::model::{FindingId, Span, StoredFinding, vocabulary};
 
 /// One ranked finding, with why it stands where it does.
 ///
-/// `score = value * probability - cost` exactly, and the logits of `parts` sum exactly (left to
-/// right) to `ln(probability / (1 - probability))`.
+/// `score` is exactly `value * probability - cost`, and `probability` exactly `1 / (1 + exp(-s))`,
+/// where `s` is the sum of the logits of `parts`, left to right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReviewItem {
     /// Place in the list, from 1.
@@ -18,7 +18,7 @@ pub struct ReviewItem {
     pub probability: f64,
     /// Central 90 % credible interval of `probability`.
     pub interval: (f64, f64),
-    /// Verdicts that the probability rests on, decayed: rule and category level together.
+    /// Decayed weight of the verdicts on its rule, all repositories of the organisation together.
     pub evidence: f64,
     /// What a right finding of this severity is worth.
     pub value: f64,
@@ -89,6 +89,41 @@ pub struct Review {
     pub considered: u64,
     /// Of these, how many were folded into another as duplicates.
     pub folded: u64,
-    /// Of these, how many were not worth the attention they cost (`score <= 0`).
+    /// Of the rest, how many were not worth the attention they cost (`score <= 0`).
     pub held_back: u64,
+}
+
+impl Review {
+    /// Number of items.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items, best first.
+    pub fn iter(&self) -> std::slice::Iter<'_, ReviewItem> {
+        self.items.iter()
+    }
+}
+
+impl IntoIterator for Review {
+    type Item = ReviewItem;
+    type IntoIter = std::vec::IntoIter<ReviewItem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Review {
+    type Item = &'a ReviewItem;
+    type IntoIter = std::slice::Iter<'a, ReviewItem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
 }
