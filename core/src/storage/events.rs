@@ -49,6 +49,8 @@ pub(crate) struct NewVerdict<'a> {
 pub(crate) struct Recorded {
     /// Its event; for a repeat, the one that was there.
     pub(crate) event: EventId,
+    /// The finding it is about.
+    pub(crate) finding: FindingId,
     /// Whether the person had said just that already, so that nothing was written.
     pub(crate) duplicate: bool,
     /// Status of the finding before.
@@ -193,6 +195,7 @@ impl Writer<'_> {
         if let Some(same) = self.repeated(&log, &state, new, reviewer)? {
             return Ok(Recorded {
                 event: EventId(same),
+                finding: state.public,
                 duplicate: true,
                 before: state.status,
                 status: state.status,
@@ -256,6 +259,7 @@ impl Writer<'_> {
         }
         Ok(Recorded {
             event: EventId(judgement.id),
+            finding: state.public,
             duplicate: false,
             before: state.status,
             status,

@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use rusqlite::types::Value;
 
+use super::repos::Scope;
 use super::rows::{
     last_seen, read_finding_id, read_fingerprint, read_severity, read_span, read_stored,
     select_stored, severity_rank,
 };
-use super::sqlite::{params, statements, word};
+use super::sqlite::{Cell, Row, misread, params, statements, word, word_or_null};
 use super::store::Reader;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{
     Category, Cursor, FindingFilter, FindingId, Fingerprint, Page, Severity, Span, Status,
-    StoredFinding,
+    StoredFinding, Verdict,
 };
 
 statements! {
@@ -26,7 +27,7 @@ statements! {
     ACTIVE_FINDINGS = "SELECT f.id, f.public_id, f.rule_id, f.file_id, f.category, f.severity,
             f.start_line, f.start_column, f.end_line, f.end_column, f.start_byte, f.end_byte,
             f.confidence, f.fingerprint, f.context, f.status, f.first_seen, f.last_seen,
-            s.last_full_at
+            s.last_full_at, f.standing
         FROM findings f JOIN sources s ON s.id = f.source_id
         WHERE f.repository_id = $1 AND f.status IN ('open', 'reopened')";
     RULES_OF_ORGANISATION = "SELECT id, tool, name FROM rules WHERE organisation_id = $1";
@@ -40,6 +41,8 @@ pub(crate) struct ActiveFinding {
     pub(crate) number: i64,
     /// Stable id.
     pub(crate) id: FindingId,
+    /// Repository name.
+    pub(crate) repo: Arc<str>,
     /// `tool/rule`, as in [`VerdictRow::rule`](crate::model::VerdictRow).
     pub(crate) rule: Arc<str>,
     /// Repository-relative path.
@@ -58,6 +61,8 @@ pub(crate) struct ActiveFinding {
     pub(crate) context: Fingerprint,
     /// Open or reopened.
     pub(crate) status: Status,
+    /// The verdict that stands; of those that leave a finding open there is only `accepted`.
+    pub(crate) verdict: Option<Verdict>,
     /// When it was first reported.
     pub(crate) first_seen: Timestamp,
     /// When it was last reported.
@@ -71,6 +76,21 @@ pub(super) fn rule_key(tool: &str, rule: &str) -> Arc<str> {
     key.push('/');
     key.push_str(rule);
     key.into()
+}
+
+/// The text that the number in a column stands for.
+pub(super) fn shared(
+    texts: &BTreeMap<i64, Arc<str>>,
+    row: &Row<'_>,
+    column: usize,
+) -> Cell<Arc<str>> {
+    let number: i64 = row.get(column)?;
+    texts.get(&number).cloned().ok_or_else(|| {
+        misread(
+            column,
+            Error::internal(format!("nothing has the number {number}")),
+        )
+    })
 }
 
 const MAX_PAGE: usize = 10_000;
@@ -201,28 +221,35 @@ impl Reader<'_> {
         Ok(Some(query.finish(limit)))
     }
 
-    /// Every open finding of a repository, by number; empty for an unknown repository.
+    /// Every open finding of a scope, by number.
     ///
     /// # Errors
-    /// Those of the database.
-    pub(crate) fn active_findings(&self, repo: &str) -> Result<Vec<ActiveFinding>> {
-        let Some(repository) = self.find_repository(repo)? else {
-            return Ok(Vec::new());
-        };
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown repository or team.
+    pub(crate) fn active_findings(&self, scope: Scope<'_>) -> Result<Vec<ActiveFinding>> {
         let rules = self.rule_keys()?;
-        let files = self
-            .db
-            .all(FILES_OF_REPOSITORY, params![repository], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let files: BTreeMap<i64, Arc<str>> = files.into_iter().collect();
-        let missing = || Arc::<str>::from("");
-        let mut out = self.db.all(ACTIVE_FINDINGS, params![repository], |row| {
+        let mut out = Vec::new();
+        for (repository, name) in self.repositories_in(scope)? {
+            self.active_in(repository, &name.into(), &rules, &mut out)?;
+        }
+        out.sort_unstable_by_key(|finding| finding.number);
+        Ok(out)
+    }
+
+    fn active_in(
+        &self,
+        repository: i64,
+        repo: &Arc<str>,
+        rules: &BTreeMap<i64, Arc<str>>,
+        out: &mut Vec<ActiveFinding>,
+    ) -> Result<()> {
+        let files = self.file_paths(repository)?;
+        let found = self.db.all(ACTIVE_FINDINGS, params![repository], |row| {
             Ok(ActiveFinding {
                 number: row.get(0)?,
                 id: read_finding_id(row, 1)?,
-                rule: rules.get(&row.get(2)?).cloned().unwrap_or_else(missing),
-                path: files.get(&row.get(3)?).cloned().unwrap_or_else(missing),
+                repo: repo.clone(),
+                rule: shared(rules, row, 2)?,
+                path: shared(&files, row, 3)?,
                 category: word(row, 4)?,
                 severity: read_severity(row, 5)?,
                 span: read_span(row, 6)?,
@@ -230,12 +257,23 @@ impl Reader<'_> {
                 fingerprint: read_fingerprint(row, 13)?,
                 context: read_fingerprint(row, 14)?,
                 status: word(row, 15)?,
+                verdict: word_or_null(row, 19)?,
                 first_seen: Timestamp::from_micros(row.get(16)?),
                 last_seen: last_seen(true, row.get(17)?, row.get(18)?),
             })
         })?;
-        out.sort_unstable_by_key(|finding| finding.number);
-        Ok(out)
+        out.extend(found);
+        Ok(())
+    }
+
+    /// Every path of a repository.
+    pub(super) fn file_paths(&self, repository: i64) -> Result<BTreeMap<i64, Arc<str>>> {
+        let files = self
+            .db
+            .all(FILES_OF_REPOSITORY, params![repository], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        Ok(files.into_iter().collect())
     }
 
     /// `tool/rule` of every rule of the organisation.

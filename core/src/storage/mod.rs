@@ -5,12 +5,17 @@
 
 mod events;
 mod findings;
+mod insights;
+mod jobs;
+mod log;
 mod lookups;
 mod migrate;
 mod names;
 mod open;
 mod pool;
+mod repos;
 mod rows;
+mod snapshots;
 mod sqlite;
 mod store;
 mod sync;
@@ -18,7 +23,11 @@ mod sync;
 mod tests;
 
 pub(crate) use events::{NewVerdict, Recorded, UndoTarget};
+pub(crate) use findings::ActiveFinding;
+pub(crate) use insights::{TransitionRow, VerdictCounts, fix_durations};
+pub(crate) use log::{LogMark, VerdictLog};
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
 pub(crate) use open::{Durability, Location, StoreOptions};
+pub(crate) use repos::Scope;
 pub(crate) use store::{Reader, Store, Writer};
 pub(crate) use sync::{RunKind, SyncCounts, SyncReport, SyncSession};

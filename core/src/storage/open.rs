@@ -49,6 +49,8 @@ pub(crate) struct StoreOptions {
     pub(crate) busy_timeout: Duration,
     /// Most reading connections at once, at least 1; opened as needed.
     pub(crate) readers: usize,
+    /// Whether a missing file is created.
+    pub(crate) create: bool,
 }
 
 impl Default for StoreOptions {
@@ -57,7 +59,8 @@ impl Default for StoreOptions {
             organisation: Organisation::default(),
             durability: Durability::Normal,
             busy_timeout: Duration::from_secs(5),
-            readers: 4,
+            readers: 8,
+            create: true,
         }
     }
 }
@@ -132,7 +135,9 @@ pub(super) fn connect_writer(location: &Location, options: &StoreOptions) -> Res
             Ok(connection)
         }
         Location::File(path) => {
-            create_private(path)?;
+            if options.create {
+                create_private(path)?;
+            }
             let connection = connect(path, options.busy_timeout)?;
             // Before anything is changed in somebody else's file.
             is_fresh(&connection)?;

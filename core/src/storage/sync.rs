@@ -25,10 +25,10 @@ statements! {
             unchanged = $5, reopened = $6, fixed = $7, suppressed = $8
         WHERE id = $9";
     FIND_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event
+            closed_at, refuted_event, public_id
         FROM findings WHERE public_id = $1 AND organisation_id = $2";
     READ_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event
+            closed_at, refuted_event, public_id
         FROM findings WHERE id = $1";
     ADD_FINDING = "INSERT INTO findings (public_id, organisation_id, repository_id, source_id,
             rule_id, file_id, category, severity,
@@ -42,6 +42,10 @@ statements! {
             start_line = $5, start_column = $6, end_line = $7, end_column = $8,
             start_byte = $9, end_byte = $10, confidence = $11, context = $12, digest = $13
         WHERE id = $14";
+    // Learning reads these four facts with each verdict, so changing them rewrites its past.
+    REWRITES_LOG = "SELECT 1 FROM findings WHERE id = $1
+        AND (rule_id <> $2 OR file_id <> $3 OR category <> $4 OR severity <> $5)
+        AND EXISTS (SELECT 1 FROM events WHERE finding_id = $1 AND kind IN ('verdict', 'undo'))";
     CHANGE_DETAIL = "UPDATE finding_details SET message = $1, detail = $2 WHERE finding_id = $3";
     CHANGE_LIFE = "UPDATE findings SET present = $1, suppressed = $2, returned = $3, standing = $4,
             status = $5, last_seen = $6, closed_at = $7
@@ -50,6 +54,7 @@ statements! {
             (SELECT max(id) FROM events WHERE finding_id = $1 AND kind = 'verdict')
         WHERE id = $1";
     TOUCH_FINDING = "UPDATE findings SET last_seen = $1 WHERE id = $2";
+    LAST_TRANSITION = "SELECT max(at) FROM transitions WHERE finding_id = $1";
     ADD_TRANSITION = "INSERT INTO transitions
             (finding_id, at, from_status, to_status, run_id, event_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -220,9 +225,17 @@ impl Writer<'_> {
         cause: Cause,
     ) -> Result<Status> {
         let status = life.status();
+        let mut at = at.as_micros();
+        if status != state.status {
+            // Imported history and clocks that go back must not make a life run backwards.
+            let last: Option<i64> = self
+                .db
+                .one(LAST_TRANSITION, params![state.id], |row| row.get(0))?;
+            at = last.map_or(at, |last| at.max(last));
+        }
         let closed_at = match (state.status.is_active(), status.is_active()) {
             (_, true) => None,
-            (true, false) => Some(at.as_micros()),
+            (true, false) => Some(at),
             (false, false) => state.closed_at,
         };
         self.db.run(
@@ -239,6 +252,7 @@ impl Writer<'_> {
             ],
         )?;
         if status != state.status {
+            let at = Timestamp::from_micros(at);
             self.add_transition(state.id, at, Some(state.status), status, cause)?;
         }
         Ok(status)
@@ -274,6 +288,7 @@ pub(super) struct State {
     closed_at: Option<i64>,
     /// Verdicts `fixed` up to this event were refuted by a run.
     pub(super) refuted: Option<i64>,
+    pub(super) public: FindingId,
 }
 
 fn read_state(row: &Row<'_>) -> Cell<State> {
@@ -285,6 +300,7 @@ fn read_state(row: &Row<'_>) -> Cell<State> {
         last_seen: row.get(7)?,
         closed_at: row.get(8)?,
         refuted: row.get(9)?,
+        public: rows::read_finding_id(row, 10)?,
     })
 }
 
@@ -360,17 +376,10 @@ impl SyncSession<'_> {
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the tool was not declared.
-    pub(crate) fn only_rules(
-        &mut self,
-        tool: &str,
-        automation: &str,
-        rules: &[&str],
-    ) -> Result<()> {
+    pub(crate) fn only_rules(&mut self, tool: &str, automation: &str, rules: &[&str]) -> Result<()> {
         let key = (tool.to_owned(), automation.to_owned());
         let source = self.sources.get_mut(&key).ok_or_else(|| {
-            Error::invalid(format!(
-                "rules of `{tool}` were named before it was declared"
-            ))
+            Error::invalid(format!("rules of `{tool}` were named before it was declared"))
         })?;
         source.rules = Some(rules.iter().map(|rule| (*rule).to_owned()).collect());
         Ok(())
@@ -514,9 +523,7 @@ impl SyncSession<'_> {
         if let Some(rules) = &source.rules {
             let mut covered = Vec::with_capacity(gone.len());
             for id in gone {
-                let rule: String = writer
-                    .db
-                    .one(RULE_OF_FINDING, params![id], |row| row.get(0))?;
+                let rule: String = writer.db.one(RULE_OF_FINDING, params![id], |row| row.get(0))?;
                 if rules.contains(&rule) {
                     covered.push(id);
                 }
@@ -602,6 +609,16 @@ fn change(
 ) -> Result<()> {
     let rule = writer.ensure_rule(&finding.tool, &finding.rule)?;
     let file = writer.ensure_file(repository, &finding.path)?;
+    let facts = params![
+        id,
+        rule,
+        file,
+        finding.category.as_str(),
+        rows::severity_rank(finding.severity)
+    ];
+    if writer.db.first(REWRITES_LOG, facts, |_| Ok(()))?.is_some() {
+        writer.start_log_epoch()?;
+    }
     let span = &finding.span;
     writer.db.run(
         CHANGE_FINDING,

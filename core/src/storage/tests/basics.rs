@@ -2,7 +2,7 @@
 
 use super::support::*;
 use crate::model::{Coverage, FindingFilter, Status, Verdict};
-use crate::storage::UndoTarget;
+use crate::storage::{Scope, UndoTarget};
 
 #[test]
 fn a_finding_comes_back_as_it_was_given() {
@@ -83,7 +83,9 @@ fn pages_hold_each_finding_once() {
         }
     }
     assert_eq!(seen, (1..=25).collect::<Vec<_>>());
-    let active = store.read(|r| r.active_findings("acme/web")).unwrap();
+    let active = store
+        .read(|r| r.active_findings(Scope::Repository("acme/web")))
+        .unwrap();
     assert_eq!(active.len(), 25);
     assert_eq!(&*active[0].rule, "t/r");
 }
