@@ -376,10 +376,17 @@ impl SyncSession<'_> {
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the tool was not declared.
-    pub(crate) fn only_rules(&mut self, tool: &str, automation: &str, rules: &[&str]) -> Result<()> {
+    pub(crate) fn only_rules(
+        &mut self,
+        tool: &str,
+        automation: &str,
+        rules: &[&str],
+    ) -> Result<()> {
         let key = (tool.to_owned(), automation.to_owned());
         let source = self.sources.get_mut(&key).ok_or_else(|| {
-            Error::invalid(format!("rules of `{tool}` were named before it was declared"))
+            Error::invalid(format!(
+                "rules of `{tool}` were named before it was declared"
+            ))
         })?;
         source.rules = Some(rules.iter().map(|rule| (*rule).to_owned()).collect());
         Ok(())
@@ -523,7 +530,9 @@ impl SyncSession<'_> {
         if let Some(rules) = &source.rules {
             let mut covered = Vec::with_capacity(gone.len());
             for id in gone {
-                let rule: String = writer.db.one(RULE_OF_FINDING, params![id], |row| row.get(0))?;
+                let rule: String = writer
+                    .db
+                    .one(RULE_OF_FINDING, params![id], |row| row.get(0))?;
                 if rules.contains(&rule) {
                     covered.push(id);
                 }
