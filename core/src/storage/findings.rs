@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// The statement of a page with its values; `None` if nothing can match. Only conditions that
     /// are set are written, so that each combination gets the index that fits it.
-    fn page_statement(
+    pub(super) fn page_statement(
         &self,
         filter: &FindingFilter,
         after: i64,

@@ -35,11 +35,7 @@ impl Writer<'_> {
     /// Those of the database.
     pub(crate) fn expire_impressions(&self, now: Timestamp, days: u32) -> Result<u64> {
         let patience = i64::from(days) * Timestamp::DAY;
-        let start: i64 = match self.setting(WATERMARK)? {
-            // A setting that is damaged costs one full pass, not an error.
-            Some(text) => text.parse().unwrap_or(0),
-            None => 0,
-        };
+        let start = self.decided_up_to()?;
         let tenant = self.tenant.id;
         let rows = self.db.all(SHOWN_SINCE, params![tenant, start], |row| {
             let shown = Shown {
@@ -88,6 +84,13 @@ impl Writer<'_> {
             self.set_setting(WATERMARK, &watermark.to_string())?;
         }
         Ok(appended)
+    }
+
+    /// The last impression before the first one that is not decided yet; 0 if there is none.
+    pub(super) fn decided_up_to(&self) -> Result<i64> {
+        // A setting that is damaged costs one full pass, not an error.
+        let setting = self.setting(WATERMARK)?;
+        Ok(setting.and_then(|text| text.parse().ok()).unwrap_or(0))
     }
 
     fn decide(

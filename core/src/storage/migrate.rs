@@ -172,6 +172,11 @@ fn failed(step: &Migration, cause: Error) -> Error {
     }
 }
 
+/// Checks that this version can read a database, without changing it.
+pub(super) fn check(connection: &Connection) -> Result<()> {
+    verify(&history(connection)?, MIGRATIONS).map(|_| ())
+}
+
 /// Applies what is pending of `known`. Cheap if nothing is.
 pub(super) fn up(
     connection: &Connection,

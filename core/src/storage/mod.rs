@@ -3,12 +3,14 @@
 //! [`Store::read`] and [`Store::write`] run a closure in one transaction; what can be asked and
 //! changed there are methods of [`Reader`] and [`Writer`], one file per area.
 
+mod backup;
 mod events;
 mod findings;
 mod insights;
 mod jobs;
 mod log;
 mod lookups;
+mod maintenance;
 mod migrate;
 mod names;
 mod open;
@@ -22,10 +24,12 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use backup::restore;
 pub(crate) use events::{NewVerdict, Recorded, UndoTarget};
 pub(crate) use findings::ActiveFinding;
 pub(crate) use insights::{TransitionRow, VerdictCounts, fix_durations};
 pub(crate) use log::{LogMark, VerdictLog};
+pub(crate) use maintenance::StoreSize;
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
 pub(crate) use open::{Durability, Location, StoreOptions};
 pub(crate) use repos::Scope;

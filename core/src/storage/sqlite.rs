@@ -252,3 +252,55 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         .map_err(fault)
 }
+
+/// What SQLite itself finds wrong with a file: one sentence a problem, at most 100.
+pub(super) fn integrity(connection: &Connection) -> Result<Vec<String>> {
+    let db = Db(connection);
+    let mut problems = db.all("PRAGMA integrity_check(100)", [], |row| {
+        row.get::<_, String>(0)
+    })?;
+    problems.retain(|line| line != "ok");
+    let orphans = db.all("PRAGMA foreign_key_check", [], |row| {
+        let child: String = row.get(0)?;
+        let number: Option<i64> = row.get(1)?;
+        let parent: String = row.get(2)?;
+        let number = number.map_or_else(|| "?".to_owned(), |number| number.to_string());
+        Ok(format!(
+            "row {number} of {child} points at no row of {parent}"
+        ))
+    })?;
+    problems.extend(orphans);
+    problems.truncate(100);
+    Ok(problems)
+}
+
+/// Bytes of the file, by its own account.
+pub(super) fn file_bytes(connection: &Connection) -> Result<u64> {
+    let read = |pragma| {
+        let value: Result<i64> = connection
+            .pragma_query_value(None, pragma, |row| row.get(0))
+            .map_err(fault);
+        value.map(i64::unsigned_abs)
+    };
+    Ok(read("page_count")? * read("page_size")?)
+}
+
+pub(super) fn vacuum(connection: &Connection) -> Result<()> {
+    Db(connection).script("VACUUM")?;
+    // Else the rewritten pages stay in the log.
+    match checkpoint(connection) {
+        Err(error) if error.kind() == ErrorKind::Busy => Ok(()),
+        other => other,
+    }
+}
+
+pub(super) fn optimise(connection: &Connection) -> Result<()> {
+    Db(connection).script("PRAGMA optimize = 0x10002")
+}
+
+/// Makes a copy complete in itself: no log beside it.
+pub(super) fn leave_wal(connection: &Connection) -> Result<()> {
+    connection
+        .pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))
+        .map_err(fault)
+}

@@ -139,6 +139,13 @@ struct Source {
     counts: SyncCounts,
 }
 
+impl Source {
+    /// Whether this run speaks for every finding of the source.
+    fn covers_all(&self) -> bool {
+        self.coverage == Coverage::All && self.rules.is_none()
+    }
+}
+
 /// A scan or import under way, inside one transaction: what was added is stored if the whole
 /// succeeds and not at all otherwise. Memory: a few bytes for each finding reported.
 pub(crate) struct SyncSession<'w> {
@@ -452,7 +459,7 @@ impl SyncSession<'_> {
                 now,
                 Cause::Run(source.run),
             )?;
-        } else if source.coverage != Coverage::All && state.last_seen < now.as_micros() {
+        } else if !source.covers_all() && state.last_seen < now.as_micros() {
             let touched = params![now.as_micros(), state.id];
             writer.db.run(TOUCH_FINDING, touched)?;
         }
@@ -480,7 +487,7 @@ impl SyncSession<'_> {
                 Coverage::Files(files) => ("files", Some(files.len() as i64)),
                 Coverage::Nothing => ("nothing", None),
             };
-            if source.coverage == Coverage::All {
+            if source.covers_all() {
                 let now = self.writer.now().as_micros();
                 let full = source.last_full_at.map_or(now, |last| last.max(now));
                 db.run(TOUCH_SOURCE, params![full, source.id])?;

@@ -1,4 +1,6 @@
 //! Tests of the room as a whole, by theme.
 
 mod basics;
+mod copies;
+mod plans;
 mod support;
