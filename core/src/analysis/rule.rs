@@ -4,7 +4,7 @@ use super::Language;
 use crate::model::{Category, Severity};
 
 /// Everything about a rule but its code: what `codehone rules` prints and the docs are made from.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rule {
     /// Stable id, for example `mutable-default`. One id may be implemented for several languages.
     pub id: &'static str,
@@ -31,7 +31,7 @@ pub struct Rule {
 }
 
 /// A bad and a good example; both are tested.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleExample {
     /// Language of both.
     pub language: Language,
@@ -42,7 +42,7 @@ pub struct RuleExample {
 }
 
 /// Rules of another tool that report the same thing.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Peer {
     /// Tool name: `ruff`, `pylint`, `bandit`, `eslint`.
     pub tool: &'static str,

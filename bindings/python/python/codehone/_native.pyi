@@ -1,0 +1,1816 @@
+"""
+The extension module behind the package `codehone`, which re-exports it.
+"""
+
+from _typeshed import SupportsGetItem
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
+
+__all__ = ["__version__", "AcceptanceRow", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
+
+__version__: Final[str]
+
+@final
+class AcceptanceRow:
+    """
+    How people judged the findings of one rule or category: the last verdict of each person on
+    each finding.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accepted(self, /) -> int:
+        """
+        Verdicts ``accepted``.
+        """
+    @property
+    def false_positive(self, /) -> int:
+        """
+        Verdicts ``false_positive``.
+        """
+    @property
+    def fixed(self, /) -> int:
+        """
+        Verdicts ``fixed``.
+        """
+    @property
+    def ignored(self, /) -> int:
+        """
+        Shown for seven days and never answered; not part of ``n``.
+        """
+    @property
+    def interval(self, /) -> tuple[float, float]:
+        """
+        95 % Wilson score interval of the rate; ``(0, 1)`` if ``n`` is 0.
+        """
+    @property
+    def key(self, /) -> str:
+        """
+        The rule (``tool/rule``) or category.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        Answers: accepted + fixed + false_positive + wont_fix.
+        """
+    @property
+    def rate(self, /) -> float | None:
+        """
+        (accepted + fixed) / n; ``None`` if ``n`` is 0.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def wont_fix(self, /) -> int:
+        """
+        Verdicts ``wont_fix``.
+        """
+
+@final
+class CancelToken:
+    """
+    Asks a long call to stop. Give the same token to the call and to whoever may stop it.
+    """
+    def __new__(cls, /) -> CancelToken: ...
+    def __repr__(self, /) -> str: ...
+    def cancel(self, /) -> None:
+        """
+        Asks every call that holds this token to stop; it then raises ``CancelledError``. From any
+        thread, and for good: a token cannot be used again.
+        """
+    @property
+    def cancelled(self, /) -> bool:
+        """
+        Whether ``cancel`` was called.
+        """
+
+@final
+class Changes:
+    """
+    What a scan or an import did to the findings of a repository.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def fixed(self, /) -> int:
+        """
+        Closed because they are gone.
+        """
+    @property
+    def new(self, /) -> int:
+        """
+        Reported for the first time.
+        """
+    @property
+    def reopened(self, /) -> int:
+        """
+        Back after having been gone or fixed.
+        """
+    @property
+    def reported(self, /) -> int:
+        """
+        Findings reported.
+        """
+    @property
+    def suppressed(self, /) -> int:
+        """
+        Of those reported: silenced in the source or by the tool.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def unchanged(self, /) -> int:
+        """
+        Reported as before.
+        """
+
+@final
+class CheckReport:
+    """
+    Result of an integrity check.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def ok(self, /) -> bool:
+        """
+        Whether all is well.
+        """
+    @property
+    def problems(self, /) -> list[str]:
+        """
+        What is wrong; empty means all is well.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class CodeFlow:
+    """
+    One path through the code, from source to sink.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def message(self, /) -> str:
+        """
+        What the path shows.
+        """
+    @property
+    def steps(self, /) -> list[FlowStep]:
+        """
+        Steps in order.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class DatabaseStatus:
+    """
+    Numbers about a database.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Size in bytes, without the write-ahead log.
+        """
+    @property
+    def events(self, /) -> int:
+        """
+        Events in the log of the organisation.
+        """
+    @property
+    def findings(self, /) -> int:
+        """
+        Findings of the organisation.
+        """
+    @property
+    def migrations(self, /) -> list[MigrationStatus]:
+        """
+        Every migration, in order.
+        """
+    @property
+    def repositories(self, /) -> int:
+        """
+        Repositories of the organisation.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Duplicate:
+    """
+    A finding folded into an item because it reports the same thing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Id of the folded finding.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        ``exact`` (the same place) or ``near`` (the same rule on the same code elsewhere).
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        Its rule.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the file.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def tool(self, /) -> str:
+        """
+        Tool that reported it.
+        """
+
+@final
+class Durations:
+    """
+    A distribution of durations.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def max(self, /) -> timedelta:
+        """
+        The longest.
+        """
+    @property
+    def median(self, /) -> timedelta:
+        """
+        Half took at most this long.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        How many were measured.
+        """
+    @property
+    def p90(self, /) -> timedelta:
+        """
+        Nine in ten took at most this long.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Engine:
+    """
+    A database of findings and verdicts, and everything that can be done with it.
+
+    Made by ``codehone.open``. Threads may share it; every call lets other threads of the interpreter
+    run. A context manager: leaving it closes it. All methods raise ``ClosedError`` after ``close``.
+    """
+    def __enter__(self, /) -> Engine: ...
+    def __exit__(self, exc_type: Any | None = None, exc_value: Any | None = None, traceback: Any | None = None, /) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def backup(self, /, target: str | PathLike[str], *, overwrite: bool = False, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> None:
+        """
+        Copies the database to ``target`` while it is in use. ``progress`` and ``cancel`` as in ``scan``.
+        Raises ``ConflictError`` if ``target`` exists, unless ``overwrite``.
+        """
+    def check(self, /) -> CheckReport:
+        """
+        Checks that the database is whole. Reads all of it.
+        """
+    def close(self, /) -> None:
+        """
+        Closes the database. Calling it again does nothing.
+        """
+    @property
+    def closed(self, /) -> bool:
+        """
+        Whether ``close`` was called.
+        """
+    def delete_repository(self, /, repo: str) -> None:
+        """
+        Removes a repository with its findings, verdicts and everything else in it, for good.
+        """
+    def export_sarif(self, /, target: str | PathLike[str], *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> int:
+        """
+        Writes stored findings to ``target`` as SARIF 2.1.0 and returns how many. An existing file is
+        replaced. The conditions are those of ``findings``, ``progress`` and
+        ``cancel`` those of ``scan``.
+        """
+    def finding(self, /, id: StoredFinding | ReviewItem | str) -> StoredFinding:
+        """
+        One stored finding. ``NotFoundError`` if the organisation has none with that id.
+        """
+    def findings(self, /, *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, page_size: SupportsIndex = 100) -> FindingIterator:
+        """
+        Iterates over the stored findings that meet every condition given, a page at a time.
+
+        ``status`` is one word or several (``open``, ``reopened``, ``fixed``, ``suppressed``,
+        ``dismissed``); ``min_severity`` means that one and above; ``path`` is a file or, with ``/`` at
+        the end, a folder; ``page_size`` is 1 to 1,000. Unknown words raise ``InvalidInputError`` at
+        once, everything else when the first finding is asked for.
+        """
+    def findings_page(self, /, *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, cursor: str | None = None, limit: SupportsIndex = 100) -> FindingPage:
+        """
+        One page of what ``findings`` iterates over, for hosts that page themselves (a web view).
+
+        ``limit`` is 1 to 1,000. Pass ``FindingPage.next`` of the page before as ``cursor``; it stays
+        valid while findings are added or change.
+        """
+    def history(self, /, finding: StoredFinding | ReviewItem | str) -> list[Event]:
+        """
+        Everything in the log about a finding, oldest first: when it was shown, to whom, what was
+        decided and taken back.
+        """
+    def import_sarif(self, /, source: bytes | bytearray | str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, coverage: str | SupportsGetItem[int, str] | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ImportReport:
+        """
+        Stores the findings of a SARIF 2.1.0 document; importing the same one again changes nothing.
+
+        ``source``: the path of a file (``str`` or ``os.PathLike``; read as a stream) or the document
+        itself as ``bytes``. ``repo``: repository the findings belong to, default ``default``.
+        ``root``: folder of the sources, to which absolute paths are made relative and from which
+        missing snippets are read. ``coverage``: which stored findings of its tools the document may
+        close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
+
+        ``progress`` and ``cancel`` as in ``scan``. Raises ``InvalidSarifError`` with ``path`` and
+        ``offset`` for a broken document, of which then nothing is stored.
+        """
+    def insights(self, /, *, repo: str | None = None, team: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Insights:
+        """
+        What the verdicts say: open findings over their life, acceptance by rule and category, what the
+        engine learned, time to fix.
+
+        ``repo``: only this repository. ``team``: only the repositories of this team. ``since``
+        (inclusive, default the first event) and ``until`` (exclusive, default now) are aware datetimes.
+        """
+    @property
+    def path(self, /) -> Path:
+        """
+        The path it was opened with.
+        """
+    def record(self, /, finding: StoredFinding | ReviewItem | str, verdict: str, *, by: str | None = None, comment: str | None = None, at: datetime | None = None) -> Receipt:
+        """
+        Records what somebody decided about a finding: ``accepted``, ``false_positive``, ``wont_fix``
+        or ``fixed`` (other usual spellings are understood).
+
+        ``finding``: a ``StoredFinding``, a ``ReviewItem`` or an id. ``by``: who decided; without it the
+        verdict counts as one unknown person's. ``at``: an aware ``datetime`` for importing history,
+        default now. A person's last verdict on a finding counts; the log keeps all.
+
+        Raises ``NotFoundError``, ``InvalidInputError``.
+        """
+    def record_batch(self, /, verdicts: SupportsGetItem[int, VerdictInput]) -> list[Receipt]:
+        """
+        Records many verdicts in one transaction, all or none: far cheaper than one by one.
+        """
+    def repositories(self, /) -> list[Repository]:
+        """
+        The repositories of the organisation, by name.
+        """
+    def review(self, /, *, repo: str | None = None, path: str | None = None, limit: SupportsIndex | None = None, reviewer: str | None = None, include_judged: bool = False, include_held_back: bool = False, per_rule: SupportsIndex | None = None) -> Review:
+        """
+        The findings that are most worth a look now, best first.
+
+        ``repo``: only this repository (default: all). ``path``: only this file or, with ``/`` at the
+        end, this folder. ``limit``: 1 to 1,000, default 10. ``reviewer``: who is about to see the list;
+        what is returned is then logged as shown to them, without it nothing is logged.
+        ``include_judged`` and ``include_held_back`` list what is normally left out; ``per_rule``: most
+        items of one rule in any ten, default 3.
+        """
+    def run_jobs(self, /) -> JobReport:
+        """
+        Writes to the log what time alone decides. Call it daily.
+        """
+    def scan(self, /, folder: str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None, exclude: SupportsGetItem[int, str] | None = None, include_ignored: bool = False, max_file_bytes: SupportsIndex | None = None, threads: SupportsIndex | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ScanReport:
+        """
+        Analyses every file of a folder with our own rules and stores what they find; what an earlier
+        scan found in these files and this one does not is closed.
+
+        ``repo``: repository the findings belong to, default ``default``. ``root``: folder that paths
+        are relative to (default: the nearest parent with a ``.git``, else ``folder``). ``select`` and
+        ``ignore``: rule ids. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
+        hidden, vendored and generated files. ``max_file_bytes``: larger files are skipped, default
+        5,000,000. ``threads``: 0 means one a core.
+
+        ``progress`` is called with a ``Progress`` in the calling thread, at most about a hundred times
+        a phase; if it raises, the scan is cancelled and the exception passes on. ``cancel`` stops the
+        scan from another thread with ``CancelledError``, Ctrl-C with ``KeyboardInterrupt``; either way
+        nothing of it is stored.
+        """
+    def set_team(self, /, repo: str, team: str) -> None:
+        """
+        Says which team owns a repository. Raises ``NotFoundError`` if there is no such repository.
+        """
+    def status(self, /) -> DatabaseStatus:
+        """
+        Numbers about the database.
+        """
+    def undo(self, /, event: Receipt | Event | SupportsIndex) -> Receipt:
+        """
+        Takes a verdict back; history keeps both. ``event``: a ``Receipt``, an ``Event`` or its number.
+
+        Raises ``NotFoundError``, or ``ConflictError`` if it was already taken back.
+        """
+
+@final
+class Event:
+    """
+    One entry of the append-only log.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> datetime:
+        """
+        When it happened (aware, UTC).
+        """
+    @property
+    def comment(self, /) -> str | None:
+        """
+        What the reviewer wrote.
+        """
+    @property
+    def finding(self, /) -> str:
+        """
+        Id of the finding it is about.
+        """
+    @property
+    def id(self, /) -> int:
+        """
+        Its number; rises by insertion.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        ``impression``, ``verdict`` or ``undo``.
+        """
+    @property
+    def position(self, /) -> int | None:
+        """
+        For an impression: place in the list, from 1.
+        """
+    @property
+    def propensity(self, /) -> float | None:
+        """
+        For an impression: probability with which the policy showed it there, 0 to 1.
+        """
+    @property
+    def reviewer(self, /) -> str | None:
+        """
+        Who judged, or to whom it was shown.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def undoes(self, /) -> int | None:
+        """
+        For an undo: number of the verdict event that was taken back.
+        """
+    @property
+    def verdict(self, /) -> str | None:
+        """
+        For a verdict: what was decided.
+        """
+
+@final
+class Finding:
+    """
+    What a tool says about one place in the code.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def automation(self, /) -> str:
+        """
+        SARIF's ``automationDetails.id``; empty for most.
+        """
+    @property
+    def category(self, /) -> str:
+        """
+        ``security``, ``correctness``, ``performance``, ``maintainability``, ``style`` or ``other``.
+        """
+    @property
+    def confidence(self, /) -> float | None:
+        """
+        The tool's own belief that the finding is right, 0 to 1.
+        """
+    @property
+    def context(self, /) -> str:
+        """
+        Hash of rule and normalised context without path: equal for the same mistake elsewhere.
+        """
+    @property
+    def cwe(self, /) -> list[int]:
+        """
+        CWE numbers.
+        """
+    @property
+    def fingerprint(self, /) -> str:
+        """
+        Identity that survives moved lines: 32 hexadecimal digits.
+        """
+    @property
+    def fixes(self, /) -> list[Fix]:
+        """
+        Edits that would resolve it, best first.
+        """
+    @property
+    def flows(self, /) -> list[CodeFlow]:
+        """
+        Paths of data or control through the code that lead to the finding.
+        """
+    @property
+    def help_uri(self, /) -> str | None:
+        """
+        Where to read on.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        One or two sentences for the developer.
+        """
+    @property
+    def partial_fingerprints(self, /) -> dict[str, Any]:
+        """
+        The tool's own fingerprints, kept for export.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def properties(self, /) -> dict[str, Any]:
+        """
+        Anything else the tool attached (SARIF property bag), kept for export.
+        """
+    @property
+    def related(self, /) -> list[RelatedLocation]:
+        """
+        Other places that matter to the finding.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        Stable id of the rule within the tool: ``none-comparison``, ``S608``.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        How bad it is if the finding is right: ``info``, ``low``, ``medium``, ``high`` or ``critical``.
+        """
+    @property
+    def snippet(self, /) -> str | None:
+        """
+        The flagged source text, at most 2,000 bytes of whole lines.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the file.
+        """
+    @property
+    def suppressed(self, /) -> bool:
+        """
+        Whether the source or the tool silenced it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def tool(self, /) -> str:
+        """
+        Name of the tool, in lower case: ``codehone``, ``ruff``, ``eslint``.
+        """
+    @property
+    def tool_version(self, /) -> str | None:
+        """
+        Version of the tool, where it said so.
+        """
+
+@final
+class FindingIterator:
+    """
+    Iterates over stored findings and fetches page after page as it goes. May be shared by threads;
+    each finding then goes to one of them.
+    """
+    def __iter__(self, /) -> FindingIterator: ...
+    def __next__(self, /) -> StoredFinding: ...
+
+@final
+class FindingPage:
+    """
+    One page of a longer list of findings.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def items(self, /) -> list[StoredFinding]:
+        """
+        The findings of this page.
+        """
+    @property
+    def next(self, /) -> str | None:
+        """
+        Pass it as ``cursor`` for the next page; ``None`` on the last one.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Fix:
+    """
+    A set of edits that belong together.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def description(self, /) -> str:
+        """
+        What the edits do, in a few words.
+        """
+    @property
+    def edits(self, /) -> list[TextEdit]:
+        """
+        Edits in any order; spans of one file do not overlap.
+        """
+    @property
+    def safe(self, /) -> bool:
+        """
+        Whether behaviour is certain to stay as meant.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class FlowStep:
+    """
+    One step of a ``CodeFlow``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def message(self, /) -> str:
+        """
+        What happens here.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the file.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class ImportReport:
+    """
+    Result of ``Engine.import_sarif``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def changes(self, /) -> Changes:
+        """
+        What that did to the findings, over all runs.
+        """
+    @property
+    def repo(self, /) -> str:
+        """
+        Repository imported into.
+        """
+    @property
+    def runs(self, /) -> list[ImportedRun]:
+        """
+        One entry a tool (and automation id), in the order of the file.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def warnings(self, /) -> list[str]:
+        """
+        Odd but harmless things in the file: at most 100, with JSON paths.
+        """
+
+@final
+class ImportedRun:
+    """
+    What one tool's runs did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def automation(self, /) -> str:
+        """
+        SARIF's ``automationDetails.id``, or empty.
+        """
+    @property
+    def changes(self, /) -> Changes:
+        """
+        What that did to the findings of this tool.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def tool(self, /) -> str:
+        """
+        Tool name, lower case.
+        """
+
+@final
+class Insights:
+    """
+    What is known about a repository, a team or the whole organisation. ``str()`` of it is the
+    report for people; a notebook shows tables.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by_category(self, /) -> list[AcceptanceRow]:
+        """
+        Acceptance by category, most evidence first.
+        """
+    @property
+    def by_rule(self, /) -> list[AcceptanceRow]:
+        """
+        Acceptance by rule (``tool/rule``), most evidence first.
+        """
+    @property
+    def learned(self, /) -> Learned:
+        """
+        What the engine now does differently than before the first verdict.
+        """
+    @property
+    def life(self, /) -> LifeCounts:
+        """
+        Findings by where they stand now.
+        """
+    @property
+    def repo(self, /) -> str | None:
+        """
+        Repository, if one was asked for.
+        """
+    @property
+    def since(self, /) -> datetime | None:
+        """
+        Start of the period (inclusive); ``None`` means from the first event on.
+        """
+    @property
+    def team(self, /) -> str | None:
+        """
+        Team, if one was asked for.
+        """
+    @property
+    def time_to_fix(self, /) -> Durations | None:
+        """
+        Time from first report to fixed; ``None`` without a fixed finding.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def until(self, /) -> datetime:
+        """
+        End of the period (exclusive).
+        """
+    @property
+    def weeks(self, /) -> list[WeekRow]:
+        """
+        Findings over their life, by ISO week, oldest first, at most the last 12 weeks.
+        """
+
+@final
+class JobReport:
+    """
+    Result of ``Engine.run_jobs``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def ignored(self, /) -> int:
+        """
+        Impressions that became ``ignored``: shown for seven days and never answered.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Learned:
+    """
+    Rules whose calibrated probability has moved since before the first verdict.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def shows_less(self, /) -> list[RuleShift]:
+        """
+        Now shown less, largest shift first.
+        """
+    @property
+    def shows_more(self, /) -> list[RuleShift]:
+        """
+        Now shown more, largest shift first.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class LifeCounts:
+    """
+    Findings by status.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def dismissed(self, /) -> int:
+        """
+        Judged false positive or won't fix.
+        """
+    @property
+    def fixed(self, /) -> int:
+        """
+        Gone or said to be fixed.
+        """
+    @property
+    def open(self, /) -> int:
+        """
+        Reported and waiting.
+        """
+    @property
+    def reopened(self, /) -> int:
+        """
+        Back after having been gone or fixed.
+        """
+    @property
+    def suppressed(self, /) -> int:
+        """
+        Silenced in the source or by the tool.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class ManualClock:
+    """
+    A clock that only moves when told to: for tests, replays and simulations. Pass it to
+    ``codehone.open`` as ``clock``.
+    """
+    def __new__(cls, /, now: datetime) -> ManualClock:
+        """
+        A clock that stands at ``now``, an aware ``datetime``.
+        """
+    def __repr__(self, /) -> str: ...
+    def advance(self, /, by: timedelta) -> None:
+        """
+        Moves it on by a ``timedelta``.
+        """
+    @property
+    def now(self, /) -> datetime:
+        """
+        Where it stands (aware, UTC).
+        """
+    def set(self, /, now: datetime) -> None:
+        """
+        Moves it to ``now``, an aware ``datetime``.
+        """
+
+@final
+class MigrationStatus:
+    """
+    State of one migration.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def applied_at(self, /) -> datetime | None:
+        """
+        When it was applied (aware, UTC); ``None`` if it is pending.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        Number of the migration, from 1.
+        """
+
+@final
+class Peer:
+    """
+    Rules of another tool that report the same thing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def rules(self, /) -> list[str]:
+        """
+        Its rule ids.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def tool(self, /) -> str:
+        """
+        Tool name: ``ruff``, ``pylint``, ``bandit``, ``eslint``.
+        """
+
+@final
+class Progress:
+    """
+    How far a long call has come.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def done(self, /) -> int:
+        """
+        Units finished in this phase (files, results or pages).
+        """
+    @property
+    def phase(self, /) -> str:
+        """
+        What is being done: ``walk``, ``analyse``, ``read``, ``store`` or ``backup``.
+        """
+    @property
+    def total(self, /) -> int | None:
+        """
+        Units in this phase, once known.
+        """
+
+@final
+class Receipt:
+    """
+    Result of ``Engine.record``. Pass it to ``Engine.undo`` to take the verdict back.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def duplicate(self, /) -> bool:
+        """
+        Whether the same person's same verdict already stood, so that nothing was added.
+        """
+    @property
+    def event(self, /) -> int:
+        """
+        Number of the event in the log.
+        """
+    @property
+    def finding(self, /) -> str:
+        """
+        Id of the finding judged.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        Where the finding stands now, such as ``dismissed``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class RelatedLocation:
+    """
+    Another place that matters to a finding.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def message(self, /) -> str:
+        """
+        Why it matters.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the file.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Repository:
+    """
+    A repository: the scope in which findings live, inside a team of the organisation.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        Unique within the organisation, for example ``acme/web``.
+        """
+    @property
+    def team(self, /) -> str:
+        """
+        The team that owns it; ``default`` until ``Engine.set_team`` says otherwise.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Review:
+    """
+    A ranked list, best first: a sequence of ``ReviewItem``, and what was left out of it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, index: SupportsIndex, /) -> ReviewItem: ...
+    def __hash__(self, /) -> int: ...
+    def __iter__(self, /) -> ReviewIterator: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def considered(self, /) -> int:
+        """
+        Active findings without a verdict that were looked at.
+        """
+    @property
+    def folded(self, /) -> int:
+        """
+        Of these, how many were folded into another as duplicates.
+        """
+    @property
+    def held_back(self, /) -> int:
+        """
+        Of these, how many were not worth the attention they cost (``score <= 0``).
+        """
+    @property
+    def items(self, /) -> list[ReviewItem]:
+        """
+        The items, best first.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class ReviewItem:
+    """
+    One ranked finding, with why it stands where it does: ``score`` is exactly
+    ``value * probability - cost``, and the logits of ``parts`` sum to that of ``probability``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cost(self, /) -> float:
+        """
+        What a look at it costs.
+        """
+    @property
+    def duplicates(self, /) -> list[Duplicate]:
+        """
+        Findings folded into this item.
+        """
+    @property
+    def evidence(self, /) -> float:
+        """
+        Verdicts that the probability rests on, decayed.
+        """
+    @property
+    def finding(self, /) -> StoredFinding:
+        """
+        The finding itself; of a group of duplicates, the one that stands for all.
+        """
+    @property
+    def guarded(self, /) -> bool:
+        """
+        Whether it is shown whatever its score: a critical security finding.
+        """
+    @property
+    def interval(self, /) -> tuple[float, float]:
+        """
+        Central 90 % credible interval of ``probability``.
+        """
+    @property
+    def parts(self, /) -> list[ScorePart]:
+        """
+        What each source of knowledge adds, in order of generality.
+        """
+    @property
+    def probability(self, /) -> float:
+        """
+        Calibrated probability that a reviewer accepts it, 0 to 1.
+        """
+    @property
+    def propensity(self, /) -> float:
+        """
+        Probability with which the policy shows it at this rank; 1 without exploration.
+        """
+    @property
+    def rank(self, /) -> int:
+        """
+        Place in the list, from 1.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why it stands here, in one sentence.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Expected utility of showing it, in units of attention; higher is better.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def value(self, /) -> float:
+        """
+        What a right finding of this severity is worth.
+        """
+
+@final
+class ReviewIterator:
+    """
+    Iterates over the items of a ``Review``.
+    """
+    def __iter__(self, /) -> ReviewIterator: ...
+    def __next__(self, /) -> ReviewItem: ...
+
+@final
+class Rule:
+    """
+    Everything about a rule of ours but its code.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str:
+        """
+        What its findings are about, such as ``correctness``.
+        """
+    @property
+    def confidence(self, /) -> float:
+        """
+        Prior belief that a finding of it is right, 0 to 1, before any verdict.
+        """
+    @property
+    def cwe(self, /) -> list[int]:
+        """
+        CWE numbers.
+        """
+    @property
+    def examples(self, /) -> list[RuleExample]:
+        """
+        For each language it is implemented for, code it reports and code it does not.
+        """
+    @property
+    def false_positives(self, /) -> str:
+        """
+        Known ways in which it is wrong.
+        """
+    @property
+    def fixable(self, /) -> bool:
+        """
+        Whether its findings carry a fix.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Stable id, for example ``mutable-default``.
+        """
+    @property
+    def peers(self, /) -> list[Peer]:
+        """
+        The same rule in other tools.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        Severity of its findings, such as ``medium``.
+        """
+    @property
+    def summary(self, /) -> str:
+        """
+        One line: what it finds.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def why(self, /) -> str:
+        """
+        Why that is bad and what to do instead.
+        """
+
+@final
+class RuleExample:
+    """
+    A bad and a good example of a rule.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bad(self, /) -> str:
+        """
+        Code that the rule reports.
+        """
+    @property
+    def good(self, /) -> str:
+        """
+        The same intent, not reported.
+        """
+    @property
+    def language(self, /) -> str:
+        """
+        Language of both: ``python``, ``javascript`` or ``typescript``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class RuleShift:
+    """
+    How far one rule has moved, and on what evidence.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def before(self, /) -> float:
+        """
+        Probability of acceptance before any verdict.
+        """
+    @property
+    def evidence(self, /) -> str:
+        """
+        The same in words: "dismissed 14 of 15 times".
+        """
+    @property
+    def negative(self, /) -> int:
+        """
+        Negative verdicts (false positive, won't fix).
+        """
+    @property
+    def now(self, /) -> float:
+        """
+        Probability now.
+        """
+    @property
+    def positive(self, /) -> int:
+        """
+        Positive verdicts (accepted, fixed).
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        The rule (``tool/rule``).
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class ScanReport:
+    """
+    Result of ``Engine.scan``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Bytes analysed.
+        """
+    @property
+    def changes(self, /) -> Changes:
+        """
+        What that did to the findings.
+        """
+    @property
+    def duration(self, /) -> timedelta:
+        """
+        How long it took by the engine's clock.
+        """
+    @property
+    def files(self, /) -> int:
+        """
+        Files analysed.
+        """
+    @property
+    def repo(self, /) -> str:
+        """
+        Repository scanned.
+        """
+    @property
+    def skipped(self, /) -> list[SkippedFile]:
+        """
+        Files that could not be analysed: the first 1,000 of them, by path.
+        """
+    @property
+    def skipped_total(self, /) -> int:
+        """
+        How many could not be analysed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class ScorePart:
+    """
+    What one source of knowledge adds to the logit of an item's probability.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accepted(self, /) -> float:
+        """
+        Decayed number of accepted or fixed verdicts behind it.
+        """
+    @property
+    def logit(self, /) -> float:
+        """
+        Its share of the logit; positive speaks for the finding.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Which source: ``prior``, ``category``, ``rule`` or ``repository``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def total(self, /) -> float:
+        """
+        Decayed weight of all verdicts behind it.
+        """
+
+@final
+class SkippedFile:
+    """
+    A file that a scan could not analyse.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why, in a few words.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Span:
+    """
+    A place in a file. Lines and columns count from 1; columns count UTF-16 code units, as SARIF
+    and the language server protocol do; the end is exclusive. Byte offsets count from 0 in the
+    UTF-8 text.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def end_byte(self, /) -> int | None:
+        """
+        Byte after the last one; ``None`` when only lines are known.
+        """
+    @property
+    def end_column(self, /) -> int:
+        """
+        Column after the last character on ``end_line``.
+        """
+    @property
+    def end_line(self, /) -> int:
+        """
+        Last line, at least ``start_line``.
+        """
+    @property
+    def start_byte(self, /) -> int | None:
+        """
+        First byte; ``None`` when only lines are known.
+        """
+    @property
+    def start_column(self, /) -> int:
+        """
+        First column on ``start_line``.
+        """
+    @property
+    def start_line(self, /) -> int:
+        """
+        First line; 0 means the finding is about the whole file.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class StoredFinding:
+    """
+    A finding with its life in a repository. What the tool said is in ``finding``; the commonest
+    of it is also here.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str:
+        """
+        What it is about, such as ``security``.
+        """
+    @property
+    def closed_at(self, /) -> datetime | None:
+        """
+        When it stopped being active; ``None`` while it is.
+        """
+    @property
+    def finding(self, /) -> Finding:
+        """
+        All that the tool said.
+        """
+    @property
+    def first_seen(self, /) -> datetime:
+        """
+        When a scan or import first reported it (aware, UTC).
+        """
+    @property
+    def fixes(self, /) -> list[Fix]:
+        """
+        Edits that would resolve it, best first.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Stable id: the same finding has the same id in every database. 32 hexadecimal digits.
+        """
+    @property
+    def last_seen(self, /) -> datetime:
+        """
+        When one last reported it (aware, UTC).
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        One or two sentences for the developer.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def repo(self, /) -> str:
+        """
+        Repository it lives in.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        Stable id of the rule within the tool.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        How bad it is if it is right, such as ``high``.
+        """
+    @property
+    def snippet(self, /) -> str | None:
+        """
+        The flagged source text.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the file.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        ``open``, ``reopened``, ``fixed``, ``suppressed`` or ``dismissed``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def tool(self, /) -> str:
+        """
+        Name of the tool, in lower case.
+        """
+    @property
+    def verdict(self, /) -> str | None:
+        """
+        The latest verdict that was not undone: ``accepted``, ``false_positive``, ``wont_fix``,
+        ``fixed`` or ``ignored``.
+        """
+
+@final
+class TextEdit:
+    """
+    Replaces the text of a span.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        What is replaced; empty for an insertion.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The new text; empty for a deletion.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class VerdictInput:
+    """
+    One verdict for ``Engine.record_batch``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, finding: StoredFinding | ReviewItem | str, verdict: str, *, by: str | None = None, comment: str | None = None, at: datetime | None = None) -> VerdictInput:
+        """
+        A verdict on ``finding``; arguments as in ``Engine.record``.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> datetime | None:
+        """
+        When (aware, UTC); ``None`` means now.
+        """
+    @property
+    def by(self, /) -> str | None:
+        """
+        Who decided.
+        """
+    @property
+    def comment(self, /) -> str | None:
+        """
+        What they wrote.
+        """
+    @property
+    def finding(self, /) -> str:
+        """
+        Id of the finding judged.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def verdict(self, /) -> str:
+        """
+        What was decided, in the one vocabulary.
+        """
+
+@final
+class WeekRow:
+    """
+    One ISO week.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def closed(self, /) -> int:
+        """
+        Findings fixed, suppressed or dismissed.
+        """
+    @property
+    def open_at_end(self, /) -> int:
+        """
+        Active findings at the end of the week.
+        """
+    @property
+    def opened(self, /) -> int:
+        """
+        Findings first reported.
+        """
+    @property
+    def reopened(self, /) -> int:
+        """
+        Findings that came back.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def week(self, /) -> str:
+        """
+        ISO 8601 week with its own year, for example ``2026-W01``.
+        """
+
+def analyse(source: str, *, language: str | None = None, path: str | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None) -> list[Finding]:
+    """
+    Finds defects in one text. Touches no files and needs no database: for editors and tests.
+
+    ``language``: ``python``, ``javascript`` or ``typescript``; may be left out if ``path`` says it.
+    ``path``: repository-relative path with ``/`` that the findings carry; it also decides dialects
+    (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rule ids.
+
+    Text that does not parse gives one finding ``syntax-error``. Raises ``InvalidInputError`` for an
+    unknown language or rule.
+    """
+
+def migrate(database: str | PathLike[str], *, dry_run: bool = False) -> list[MigrationStatus]:
+    """
+    Applies the pending migrations of a database file (``codehone.open`` does so too); with ``dry_run``
+    changes nothing. Returns those (to be) applied.
+    """
+
+def migration_status(database: str | PathLike[str]) -> list[MigrationStatus]:
+    """
+    State of every migration of a database file, without changing it.
+    """
+
+def open(path: str | PathLike[str], *, organisation: str | None = None, durability: str | None = None, busy_timeout: SupportsFloat | SupportsIndex | None = None, readers: SupportsIndex | None = None, create: bool = True, clock: ManualClock | None = None) -> Engine:
+    """
+    Opens a database file, or ``":memory:"``; creates and migrates it on first use.
+
+    ``organisation``: the tenant, whose data alone the engine sees. ``durability``: ``"normal"`` (an
+    acknowledged write survives a killed process) or ``"full"`` (a power cut too). ``busy_timeout``:
+    seconds a call waits for another process before it raises ``BusyError``, default 5. ``readers``:
+    most connections that read at the same time, default 8. ``create``: whether a missing file is
+    created. ``clock``: where the time comes from, default the system.
+
+    Raises ``NotFoundError``, ``StorageIoError``, ``CorruptError``, ``SchemaTooNewError``,
+    ``MigrationError`` or ``BusyError``.
+    """
+
+def restore(backup: str | PathLike[str], database: str | PathLike[str], *, overwrite: bool = False) -> None:
+    """
+    Replaces ``database`` by a checked copy of ``backup``. No engine may have it open. Raises
+    ``ConflictError`` if ``database`` exists, unless ``overwrite``.
+    """
+
+def rollback(database: str | PathLike[str], *, steps: SupportsIndex = 1, dry_run: bool = False) -> list[MigrationStatus]:
+    """
+    Takes back the last ``steps`` migrations of a database file; with ``dry_run`` changes nothing.
+    Returns those (to be) taken back.
+    """
+
+def rules() -> list[Rule]:
+    """
+    Every rule of ours, by id.
+    """

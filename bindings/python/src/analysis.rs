@@ -1,0 +1,122 @@
+//! Analysis without a database, and the rules.
+
+use ::codehone::analysis::{self as core, AnalyseOptions, RuleSelection};
+use pyo3::prelude::*;
+
+use crate::error::call;
+use crate::face::{Face, data_class};
+use crate::model::Finding;
+
+data_class! {
+    /// A bad and a good example of a rule.
+    RuleExample(core::RuleExample) [language, bad, good] {
+        /// Language of both: ``python``, ``javascript`` or ``typescript``.
+        language: core::Language,
+        /// Code that the rule reports.
+        bad: &'static str,
+        /// The same intent, not reported.
+        good: &'static str,
+    }
+}
+
+data_class! {
+    /// Rules of another tool that report the same thing.
+    Peer(core::Peer) [tool, rules] {
+        /// Tool name: ``ruff``, ``pylint``, ``bandit``, ``eslint``.
+        tool: &'static str,
+    }
+
+    /// Its rule ids.
+    #[getter]
+    fn rules(&self) -> Vec<&'static str> {
+        self.0.rules.to_vec()
+    }
+}
+
+data_class! {
+    /// Everything about a rule of ours but its code.
+    Rule(core::Rule) [id, category, severity, summary] {
+        /// Stable id, for example ``mutable-default``.
+        id: &'static str,
+        /// What its findings are about, such as ``correctness``.
+        category: ::codehone::Category,
+        /// Severity of its findings, such as ``medium``.
+        severity: ::codehone::Severity,
+        /// Prior belief that a finding of it is right, 0 to 1, before any verdict.
+        confidence: f64,
+        /// One line: what it finds.
+        summary: &'static str,
+        /// Why that is bad and what to do instead.
+        why: &'static str,
+        /// Known ways in which it is wrong.
+        false_positives: &'static str,
+        /// Whether its findings carry a fix.
+        fixable: bool,
+    }
+
+    /// CWE numbers.
+    #[getter]
+    fn cwe(&self) -> Vec<u32> {
+        self.0.cwe.to_vec()
+    }
+
+    /// For each language it is implemented for, code it reports and code it does not.
+    #[getter]
+    fn examples(&self) -> Vec<RuleExample> {
+        self.0.examples.face()
+    }
+
+    /// The same rule in other tools.
+    #[getter]
+    fn peers(&self) -> Vec<Peer> {
+        self.0.peers.face()
+    }
+}
+
+/// Finds defects in one text. Touches no files and needs no database: for editors and tests.
+///
+/// ``language``: ``python``, ``javascript`` or ``typescript``; may be left out if ``path`` says it.
+/// ``path``: repository-relative path with ``/`` that the findings carry; it also decides dialects
+/// (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rule ids.
+///
+/// Text that does not parse gives one finding ``syntax-error``. Raises ``InvalidInputError`` for an
+/// unknown language or rule.
+#[pyfunction]
+#[pyo3(signature = (source, *, language=None, path=None, select=None, ignore=None))]
+pub(crate) fn analyse(
+    py: Python<'_>,
+    source: &str,
+    language: Option<&str>,
+    path: Option<String>,
+    select: Option<Vec<String>>,
+    ignore: Option<Vec<String>>,
+) -> PyResult<Vec<Finding>> {
+    let rules = RuleSelection {
+        select: select.unwrap_or_default(),
+        ignore: ignore.unwrap_or_default(),
+    };
+    let findings = call(py, || {
+        let options = match language {
+            Some(word) => AnalyseOptions {
+                path,
+                rules,
+                ..AnalyseOptions::new(word.parse()?)
+            },
+            None => AnalyseOptions {
+                rules,
+                ..AnalyseOptions::for_path(path.unwrap_or_default())?
+            },
+        };
+        core::analyse(source, &options)
+    })?;
+    Ok(findings.into_iter().map(Finding).collect())
+}
+
+/// Every rule of ours, by id.
+#[pyfunction]
+pub(crate) fn rules() -> Vec<Rule> {
+    core::rules()
+        .iter()
+        .map(|rule| Rule((*rule).clone()))
+        .collect()
+}
