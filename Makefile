@@ -112,9 +112,9 @@ clean: ## Remove everything that was built or set up
 
 # ---------------------------------------------------------------------------- set-up, once
 
-.venv/.stamp: $(PY_DIR)/requirements-dev.txt scripts/venv.sh
+.venv/.stamp: $(PY_DIR)/requirements-dev.txt scripts/requirements.txt scripts/venv.sh
 	scripts/venv.sh "$(PYTHON)" "$(VENV_PYTHON)"
-	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r $(PY_DIR)/requirements-dev.txt
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r $(PY_DIR)/requirements-dev.txt -r scripts/requirements.txt
 	@touch $@
 
 $(NODE_DIR)/node_modules/.stamp: $(NODE_DIR)/package-lock.json
