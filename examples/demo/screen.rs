@@ -1,0 +1,307 @@
+//! What the demo prints: plain text that reads as well without colours.
+
+use std::io::{self, IsTerminal as _, StdoutLock, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+use codehone::engine::{ImportReport, ScanReport};
+use codehone::insights::RuleShift;
+use codehone::{Insights, Review, ReviewItem};
+
+use crate::reviewer::Reviewer;
+use crate::trial::{Precision, Trial};
+
+/// Columns of the screen.
+const WIDTH: usize = 112;
+
+pub(crate) struct Screen {
+    out: StdoutLock<'static>,
+    colour: bool,
+}
+
+impl Screen {
+    pub(crate) fn new() -> Self {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        Self {
+            colour: wanted && io::stdout().is_terminal(),
+            out: io::stdout().lock(),
+        }
+    }
+
+    fn paint(&self, text: &str, code: &str) -> String {
+        if self.colour {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn heading(&mut self, text: &str) -> io::Result<()> {
+        let text = self.paint(text, "1;36");
+        writeln!(self.out, "\n{text}")?;
+        self.out.flush()
+    }
+
+    pub(crate) fn title(&mut self) -> io::Result<()> {
+        let title = self.paint("Codehone: scan, rank, learn from verdicts, rank again", "1");
+        writeln!(self.out, "{title}")
+    }
+
+    pub(crate) fn scanned(
+        &mut self,
+        folder: &Path,
+        report: &ScanReport,
+        took: Duration,
+    ) -> io::Result<()> {
+        writeln!(
+            self.out,
+            "Scanned   {}: {} files, {:.1} MB in {:.1} s; {} findings",
+            folder.display(),
+            report.files,
+            report.bytes as f64 / 1e6,
+            took.as_secs_f64(),
+            report.changes.new,
+        )?;
+        self.out.flush()
+    }
+
+    pub(crate) fn imported(
+        &mut self,
+        note: &str,
+        report: &ImportReport,
+        took: Duration,
+    ) -> io::Result<()> {
+        let tools: Vec<&str> = report.runs.iter().map(|run| run.tool.as_str()).collect();
+        writeln!(
+            self.out,
+            "Imported  {note}: {} findings of {} in {:.1} s",
+            report.changes.new,
+            tools.join(", "),
+            took.as_secs_f64(),
+        )?;
+        self.out.flush()
+    }
+
+    pub(crate) fn top_ten(&mut self, review: &Review) -> io::Result<()> {
+        self.heading(&format!(
+            "Top ten of {} before any verdict ({} folded as duplicates)",
+            review.considered, review.folded
+        ))?;
+        for item in review.items.iter().take(10) {
+            let finding = &item.finding.finding;
+            let severity = self.severity(item);
+            let line = format!(
+                "{:<34} {:<30} {}",
+                clip(&rule(item), 34),
+                clip_left(&place(item), 30),
+                plain(&finding.message)
+            );
+            writeln!(
+                self.out,
+                "{:>3} {severity} {}",
+                item.rank,
+                clip(&line, WIDTH - 13)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn severity(&self, item: &ReviewItem) -> String {
+        use codehone::Severity;
+        let severity = item.finding.finding.severity;
+        let code = match severity {
+            Severity::Critical | Severity::High => "31",
+            Severity::Medium => "33",
+            Severity::Low | Severity::Info => "2",
+        };
+        self.paint(&format!("{severity:<8}"), code)
+    }
+
+    pub(crate) fn reviewer_begins(
+        &mut self,
+        rounds: usize,
+        shown: usize,
+        pool: usize,
+    ) -> io::Result<()> {
+        self.heading("A simulated reviewer, not a person, judges what is shown")?;
+        writeln!(
+            self.out,
+            "It has a hidden taste for each rule, directory and shape of code, plus chance, which the ranking cannot see.\n\
+             It answers {rounds} lists of {shown} out of {pool} open findings; the engine learns from the answers alone."
+        )?;
+        self.out.flush()
+    }
+
+    pub(crate) fn side_by_side(
+        &mut self,
+        before: &Review,
+        trial: &Trial,
+        reviewer: &Reviewer,
+    ) -> io::Result<()> {
+        self.heading(&format!(
+            "Top ten before, and of what is not yet judged after {} verdicts (+ the reviewer accepts, - it does not)",
+            trial.verdicts
+        ))?;
+        let half = WIDTH / 2 - 6;
+        for row in 0..10 {
+            let mut cells = [String::new(), String::new()];
+            for (cell, review) in cells.iter_mut().zip([before, &trial.after]) {
+                let width = half;
+                *cell = match review.items.get(row) {
+                    None => " ".repeat(width + 2),
+                    Some(item) => {
+                        let mark = match reviewer.accepts(&item.finding) {
+                            true => self.paint("+", "1;32"),
+                            false => self.paint("-", "2"),
+                        };
+                        let room = width.saturating_sub(rule(item).chars().count() + 1);
+                        let text = format!("{} {}", rule(item), clip_left(&place(item), room));
+                        format!("{mark} {:<width$}", clip(&text, width))
+                    }
+                };
+            }
+            let line = format!("{:>3} {}  {}", row + 1, cells[0], cells[1]);
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        self.out.flush()
+    }
+
+    pub(crate) fn precision(&mut self, trials: &[Trial]) -> io::Result<()> {
+        self.heading(&format!(
+            "Precision at 10 on findings not yet judged, mean of {} simulated reviewers with tastes of their own",
+            trials.len()
+        ))?;
+        let rounds = trials[0].rounds.len();
+        let fifth = rounds.div_ceil(4);
+        let spans: Vec<(usize, usize)> = (0..rounds)
+            .step_by(fifth)
+            .map(|from| (from, (from + fifth).min(rounds)))
+            .collect();
+        write!(self.out, "{:<44}", "lists")?;
+        for (from, to) in &spans {
+            write!(self.out, "{:>10}", format!("{}-{to}", from + 1))?;
+        }
+        writeln!(self.out)?;
+        type Pick = fn(&Precision) -> f64;
+        let orders: [(&str, Pick); 3] = [
+            ("by severity", |it| it.severity),
+            ("Codehone before any verdict", |it| it.untrained),
+            ("Codehone, learning from each list", |it| it.learned),
+        ];
+        for (index, (name, pick)) in orders.into_iter().enumerate() {
+            let mut line = format!("{name:<44}");
+            for span in &spans {
+                line.push_str(&format!("{:>10.2}", mean(trials, *span, pick)));
+            }
+            let line = if index == 2 {
+                self.paint(&line, "1;32")
+            } else {
+                line
+            };
+            writeln!(self.out, "{line}")?;
+        }
+        let base = trials.iter().map(|it| it.base_rate).sum::<f64>() / trials.len() as f64;
+        let last = spans[spans.len() - 1];
+        let better = trials
+            .iter()
+            .map(std::slice::from_ref)
+            .filter(|one| mean(one, last, |it| it.learned) > mean(one, last, |it| it.untrained))
+            .count();
+        writeln!(
+            self.out,
+            "All findings, in no order: {base:.2}. In the last lists learning was ahead for {better} of {} reviewers.",
+            trials.len()
+        )
+    }
+
+    pub(crate) fn insights(&mut self, insights: &Insights) -> io::Result<()> {
+        self.heading("Insights: what the engine learned from the first reviewer")?;
+        let life = &insights.life;
+        writeln!(
+            self.out,
+            "Findings: {} open, {} fixed, {} dismissed, {} suppressed",
+            life.open + life.reopened,
+            life.fixed,
+            life.dismissed,
+            life.suppressed
+        )?;
+        for row in insights.by_category.iter().filter(|row| row.n > 0).take(4) {
+            writeln!(
+                self.out,
+                "  {:<16} accepted {:>3.0} % of {:>3}   (95 % interval {:.0} to {:.0} %)",
+                row.key,
+                row.rate.unwrap_or_default() * 100.0,
+                row.n,
+                row.interval.0 * 100.0,
+                row.interval.1 * 100.0
+            )?;
+        }
+        self.shifts("Shows more", "32", &insights.learned.shows_more)?;
+        self.shifts("Shows less", "33", &insights.learned.shows_less)
+    }
+
+    fn shifts(&mut self, title: &str, code: &str, shifts: &[RuleShift]) -> io::Result<()> {
+        for shift in shifts.iter().take(3) {
+            let title = self.paint(title, code);
+            writeln!(
+                self.out,
+                "{title}  {:<36} {:>3.0} % -> {:>3.0} %   {}",
+                clip(&shift.rule, 36),
+                shift.before * 100.0,
+                shift.now * 100.0,
+                shift.evidence
+            )?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        let next = "Next: make test; README.md; cargo run --features cli --bin codehone -- --help";
+        let next = self.paint(next, "2");
+        writeln!(self.out, "\n{next}")?;
+        self.out.flush()
+    }
+}
+
+fn mean(trials: &[Trial], (from, to): (usize, usize), pick: fn(&Precision) -> f64) -> f64 {
+    let all: Vec<f64> = trials
+        .iter()
+        .flat_map(|trial| trial.rounds[from..to].iter().map(pick))
+        .collect();
+    all.iter().sum::<f64>() / all.len().max(1) as f64
+}
+
+fn rule(item: &ReviewItem) -> String {
+    let finding = &item.finding.finding;
+    plain(&format!("{}/{}", finding.tool, finding.rule))
+}
+
+fn place(item: &ReviewItem) -> String {
+    let finding = &item.finding.finding;
+    plain(&format!("{}:{}", finding.path, finding.span.start_line))
+}
+
+/// One line without control characters: messages come from other tools.
+fn plain(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default();
+    first.chars().filter(|c| !c.is_control()).collect()
+}
+
+fn clip(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    kept + "…"
+}
+
+/// Keeps the end, which tells files apart.
+fn clip_left(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().skip(count + 1 - width.max(1)).collect();
+    format!("…{kept}")
+}
