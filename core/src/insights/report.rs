@@ -90,6 +90,8 @@ pub struct RuleShift {
     pub before: f64,
     /// Probability now.
     pub now: f64,
+    /// Central 90 % credible interval of `now`.
+    pub interval: (f64, f64),
     /// Positive verdicts (accepted, fixed).
     pub positive: u64,
     /// Negative verdicts (false positive, won't fix).

@@ -283,6 +283,17 @@ impl Calibration {
         })
     }
 
+    /// What the probability was before any verdict: the tool's own confidence, held away from
+    /// certainty, or 0.5.
+    pub fn before(&self, key: &Key<'_>) -> f64 {
+        match key.confidence {
+            Some(belief) if (0.0..=1.0).contains(&belief) => {
+                belief.clamp(Self::MARGIN, 1.0 - Self::MARGIN)
+            }
+            _ => 0.5,
+        }
+    }
+
     /// The probability that a finding is accepted, with what each level knows. Under a microsecond,
     /// plus folding if events have come since the last call.
     ///
@@ -297,12 +308,7 @@ impl Calibration {
             self.names.pair_numbers.get(&(rule?, repo)).copied()
         });
         let config = &self.config;
-        let mut above = match key.confidence {
-            Some(belief) if (0.0..=1.0).contains(&belief) => {
-                belief.clamp(Self::MARGIN, 1.0 - Self::MARGIN)
-            }
-            _ => 0.5,
-        };
+        let mut above = self.before(key);
         let mut strength = config.prior_strength;
         let mut odds = 0.0;
         let mut posterior = (0.0, 0.0);

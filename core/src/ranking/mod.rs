@@ -12,6 +12,7 @@ mod select;
 pub use candidate::{Candidate, RankOptions};
 pub use group::sharing_a_line;
 
+pub(crate) use html::escape;
 pub use html::html_table;
 pub use item::{Duplicate, DuplicateKind, Review, ReviewItem, ScorePart};
 pub use rank::{ATTENTION_COST, Ranked, Ranking, rank, severity_value};
