@@ -48,7 +48,7 @@ test-rust: ## Run the Rust suite, doc tests included
 	$(CARGO) build --locked -p codehone-examples --all-targets
 
 test-python: .venv/.stamp ## Build the extension module and run the Python suite
-	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m maturin develop --locked --quiet
+	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m maturin develop --locked --quiet --features testing
 	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m pytest -q
 
 test-node: $(NODE_DIR)/node_modules/.stamp ## Build the addon and run the Node suite

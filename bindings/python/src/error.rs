@@ -57,10 +57,3 @@ pub(crate) fn call<T: Send>(
 ) -> PyResult<T> {
     py.detach(|| contain(call)).map_err(|error| to_py(&error))
 }
-
-/// Panics, so that the suite can see what becomes of a panic.
-#[cfg(feature = "testing")]
-#[pyfunction]
-pub(crate) fn _panic(py: Python<'_>) -> PyResult<()> {
-    call(py, || panic!("on purpose"))
-}

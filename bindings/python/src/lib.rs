@@ -5,6 +5,7 @@
 mod admin;
 mod analysis;
 mod clock;
+mod command;
 mod control;
 mod engine;
 mod error;
@@ -36,12 +37,11 @@ mod _native {
     #[pymodule_export]
     use super::clock::ManualClock;
     #[pymodule_export]
+    use super::command::_run_command;
+    #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
     use super::engine::{Engine, open};
-    #[cfg(feature = "testing")]
-    #[pymodule_export]
-    use super::error::_panic;
     #[pymodule_export]
     use super::findings::{FindingIterator, FindingPage, StoredFinding};
     #[pymodule_export]

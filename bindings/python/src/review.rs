@@ -132,6 +132,15 @@ impl Review {
         Json::of(&self.0)
     }
 
+    fn __str__(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// The list as a table: what a notebook shows.
+    fn _repr_html_(&self) -> String {
+        ranking::html_table(&self.0)
+    }
+
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         represent(
             slf.as_any(),

@@ -39,7 +39,9 @@ def test_values_compare_hash_and_turn_into_dicts() -> None:
     plain = one.to_dict()
     assert plain["rule"] == one.rule
     assert plain["span"]["start_line"] == one.span.start_line
-    assert repr(one).startswith("Finding(tool='codehone', rule='syntax-error', path='input.py', span=Span(")
+    assert repr(one).startswith(
+        "Finding(tool='codehone', rule='syntax-error', path='input.py', span=Span("
+    )
 
 
 def test_rules_are_described() -> None:

@@ -1,7 +1,7 @@
-"""The intelligence inside a developer tool: analyses code, learns from verdicts, ranks what to show.
+"""The intelligence inside a developer tool: analyses code, learns from verdicts, ranks.
 
-``codehone.open`` gives an ``Engine``; ``codehone.analyse`` needs no database; ``codehone.aio`` is the
-same for asyncio; errors are in ``codehone.errors``.
+``codehone.open`` gives an ``Engine``; ``codehone.analyse`` needs no database; ``codehone.aio`` is
+the same for asyncio; errors are in ``codehone.errors``.
 """
 
 from codehone._native import (

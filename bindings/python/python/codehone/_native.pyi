@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AcceptanceRow", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
+__all__ = ["__version__", "AcceptanceRow", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
 
 __version__: Final[str]
 
@@ -1141,6 +1141,11 @@ class Review:
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        The list as a table: what a notebook shows.
+        """
     @property
     def considered(self, /) -> int:
         """
@@ -1760,6 +1765,11 @@ class WeekRow:
         """
         ISO 8601 week with its own year, for example ``2026-W01``.
         """
+
+def _run_command(args: SupportsGetItem[int, str]) -> int:
+    """
+    Runs the command with its arguments (the program's name first) and returns its exit code.
+    """
 
 def analyse(source: str, *, language: str | None = None, path: str | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None) -> list[Finding]:
     """

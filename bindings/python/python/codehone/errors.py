@@ -8,7 +8,7 @@ so ``except LookupError`` catches :class:`NotFoundError`. A wrong *type* of argu
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Dict, Optional, Tuple, Type
+from typing import Any, ClassVar
 
 __all__ = [
     "BusyError",
@@ -29,7 +29,7 @@ __all__ = [
 
 
 class CodehoneError(Exception):
-    """Base of all errors of Codehone. ``str(error)`` says what, where and what to do, on one line."""
+    """Base of all errors of Codehone. ``str(error)`` says what, where and what to do."""
 
     default_code: ClassVar[str] = "internal"
 
@@ -37,21 +37,21 @@ class CodehoneError(Exception):
     """Stable, language-independent name of the kind of error, in ``snake_case``."""
     message: str
     """What was wrong, without position and hint."""
-    hint: Optional[str]
+    hint: str | None
     """What to do about it, where that is known."""
-    path: Optional[str]
+    path: str | None
     """JSONPath of the wrong value in a document, such as ``$.runs[0].results[17].ruleId``."""
-    offset: Optional[int]
+    offset: int | None
     """Where that is, in bytes from the start of the document."""
 
     def __init__(
         self,
         message: str,
         *,
-        hint: Optional[str] = None,
-        path: Optional[str] = None,
-        offset: Optional[int] = None,
-        code: Optional[str] = None,
+        hint: str | None = None,
+        path: str | None = None,
+        offset: int | None = None,
+        code: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = self.default_code if code is None else code
@@ -68,7 +68,7 @@ class CodehoneError(Exception):
             text += f"; {self.hint}"
         return text
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         # Errors cross process pools, and pickle would drop the keyword arguments.
         parts = (self.code, self.message, self.hint, self.path, self.offset)
         return (_from_parts, parts)
@@ -81,7 +81,7 @@ class InvalidInputError(CodehoneError, ValueError):
 
 
 class InvalidSarifError(CodehoneError, ValueError):
-    """A SARIF document is not valid JSON or breaks the SARIF 2.1.0 shape in a way that loses data."""
+    """A SARIF document is not valid JSON, or so far from SARIF 2.1.0 that data would be lost."""
 
     default_code = "invalid_sarif"
 
@@ -152,13 +152,13 @@ class InternalError(CodehoneError):
     default_code = "internal"
 
 
-_BY_CODE: Dict[str, Type[CodehoneError]] = {
+_BY_CODE: dict[str, type[CodehoneError]] = {
     cls.default_code: cls for cls in CodehoneError.__subclasses__()
 }
 
 
 def _from_parts(
-    code: str, message: str, hint: Optional[str], path: Optional[str], offset: Optional[int]
+    code: str, message: str, hint: str | None, path: str | None, offset: int | None
 ) -> CodehoneError:
     """The exception of a code. A code from a newer core than these classes stays readable."""
     cls = _BY_CODE.get(code, CodehoneError)
