@@ -1,4 +1,5 @@
 //! Text made to exhaust the stack or memory: an answer or a refusal, never a crash.
+#![allow(clippy::unwrap_used)]
 
 use codehone::analysis::{AnalyseOptions, Language, analyse};
 

@@ -1,4 +1,5 @@
 //! Scanning trees: hostile files, order, cancellation, failing sinks.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -9,9 +9,9 @@ pub fn rules() -> &'static [&'static Rule] {
     RULES.get_or_init(|| {
         let mut all: Vec<&'static Rule> = shared_rules::RULES
             .iter()
-            .chain(python::RULES)
-            .chain(javascript::RULES)
             .copied()
+            .chain(python::rules())
+            .chain(javascript::RULES.iter().copied())
             .collect();
         all.sort_by_key(|rule| rule.id);
         all

@@ -1,18 +1,29 @@
 //! Python: ruff's parser and the rules over its tree.
 
+mod context;
+mod define;
 mod nesting;
+mod rules;
+#[cfg(test)]
+mod testing;
+mod visit;
 
 use ruff_python_ast::PySourceType;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::parse_unchecked_source;
 use ruff_text_size::Ranged;
 
+use context::Context;
+use visit::Walker;
+
 use super::report::Reporter;
 use super::shared_rules::SYNTAX_ERROR;
 use super::{Rule, SkipReason, SourceFile};
 
 /// Rules of this language alone.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::TABLES.iter().copied().flatten().copied()
+}
 
 /// Parses the file and runs all rules over it.
 pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<(), SkipReason> {
@@ -54,4 +65,8 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
             report.comment(token.range());
         }
     }
+    let mut walker = Walker {
+        context: Context::new(file, report),
+    };
+    walker.module(&parsed.syntax().body);
 }

@@ -268,9 +268,7 @@ impl Scan<'_> {
         while let Some(&byte) = self.text.get(self.at) {
             if byte == b'\\' {
                 self.at += 2;
-            } else if self.ends_here(quote) {
-                return;
-            } else if !quote.triple && matches!(byte, b'\n' | b'\r') {
+            } else if self.ends_here(quote) || (!quote.triple && matches!(byte, b'\n' | b'\r')) {
                 return;
             } else {
                 self.at += 1;

@@ -1,10 +1,69 @@
 //! Rules that more than one language implements: what they are, one file each, with an example for
 //! each language that has it. The code that finds them is in the language's folder.
 
+mod cert_validation_off;
+mod code_injection;
+mod command_injection;
+mod constant_condition;
+mod debugger;
+mod duplicate_key;
+mod empty_except;
+mod hardcoded_credentials;
+mod insecure_random;
+mod nan_compare;
+mod raise_non_exception;
+mod return_in_finally;
+mod self_assign;
+mod self_compare;
+mod sql_injection;
 mod syntax_error;
+mod type_compare;
+mod unreachable_code;
+mod useless_catch;
+mod weak_crypto;
 
 use super::Rule;
 
+pub(crate) use cert_validation_off::CERT_VALIDATION_OFF;
+pub(crate) use code_injection::CODE_INJECTION;
+pub(crate) use command_injection::COMMAND_INJECTION;
+pub(crate) use constant_condition::CONSTANT_CONDITION;
+pub(crate) use debugger::DEBUGGER;
+pub(crate) use duplicate_key::DUPLICATE_KEY;
+pub(crate) use empty_except::EMPTY_EXCEPT;
+pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
+pub(crate) use insecure_random::INSECURE_RANDOM;
+pub(crate) use nan_compare::NAN_COMPARE;
+pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
+pub(crate) use return_in_finally::RETURN_IN_FINALLY;
+pub(crate) use self_assign::SELF_ASSIGN;
+pub(crate) use self_compare::SELF_COMPARE;
+pub(crate) use sql_injection::SQL_INJECTION;
 pub(crate) use syntax_error::SYNTAX_ERROR;
+pub(crate) use type_compare::TYPE_COMPARE;
+pub(crate) use unreachable_code::UNREACHABLE_CODE;
+pub(crate) use useless_catch::USELESS_CATCH;
+pub(crate) use weak_crypto::WEAK_CRYPTO;
 
-pub(crate) static RULES: &[&Rule] = &[&SYNTAX_ERROR];
+pub(crate) static RULES: &[&Rule] = &[
+    &CERT_VALIDATION_OFF,
+    &CODE_INJECTION,
+    &COMMAND_INJECTION,
+    &CONSTANT_CONDITION,
+    &DEBUGGER,
+    &DUPLICATE_KEY,
+    &EMPTY_EXCEPT,
+    &HARDCODED_CREDENTIALS,
+    &INSECURE_RANDOM,
+    &NAN_COMPARE,
+    &RAISE_NON_EXCEPTION,
+    &RETURN_IN_FINALLY,
+    &SELF_ASSIGN,
+    &SELF_COMPARE,
+    &SQL_INJECTION,
+    &SYNTAX_ERROR,
+    &TYPE_COMPARE,
+    &UNREACHABLE_CODE,
+    &USELESS_CATCH,
+    &WEAK_CRYPTO,
+];

@@ -1,0 +1,436 @@
+//! Hashes, ciphers, random numbers and certificates.
+
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtAssign};
+use ruff_text_size::Ranged;
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::define::{SECURITY, peer, python};
+use crate::analysis::shared_rules::{CERT_VALIDATION_OFF, INSECURE_RANDOM, WEAK_CRYPTO};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[&INSECURE_TLS, &SSH_HOST_KEY];
+
+static INSECURE_TLS: Rule = Rule {
+    id: "insecure-tls",
+    severity: Severity::Medium,
+    confidence: 0.85,
+    cwe: &[319, 327],
+    summary: "An old version of SSL or TLS is asked for.",
+    why: "SSL 2 and 3, TLS 1.0 and 1.1 are broken or deprecated (RFC 8996). Use `ssl.create_default_context()`.",
+    false_positives: "Test clients that check that a server refuses these versions.",
+    examples: &[python(
+        "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLSv1)\n",
+        "import ssl\ncontext = ssl.create_default_context()\n",
+    )],
+    peers: &[
+        peer("ruff", &["S502", "S503", "S504"]),
+        peer("bandit", &["B502", "B503", "B504"]),
+    ],
+    ..SECURITY
+};
+
+static SSH_HOST_KEY: Rule = Rule {
+    id: "ssh-host-key",
+    confidence: 0.85,
+    cwe: &[295],
+    summary: "An SSH client accepts unknown host keys.",
+    why: "Anybody on the way can pretend to be the server and read everything. Load known host keys and \
+          keep paramiko's RejectPolicy.",
+    false_positives: "Throw-away machines on a private network.",
+    examples: &[python(
+        "import paramiko\nclient = paramiko.SSHClient()\nclient.set_missing_host_key_policy(paramiko.AutoAddPolicy())\n",
+        "import paramiko\nclient = paramiko.SSHClient()\nclient.load_system_host_keys()\n",
+    )],
+    peers: &[peer("ruff", &["S507"]), peer("bandit", &["B507"])],
+    ..SECURITY
+};
+
+pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    if let Expr::Attribute(method) = &*call.func
+        && method.attr.as_str() == "set_missing_host_key_policy"
+    {
+        ssh_host_key(context, call);
+    }
+    let Some(path) = path else {
+        return;
+    };
+    if let Some(name) = path.strip_prefix("hashlib.") {
+        hash(context, call, name);
+    } else if let Some(name) = path.strip_prefix("random.") {
+        random(context, call, name);
+    } else {
+        cipher(context, call, path);
+        certificates(context, call, path);
+    }
+}
+
+fn hash(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
+    let not_for_security = call
+        .arguments
+        .find_keyword("usedforsecurity")
+        .is_some_and(|keyword| matches!(&keyword.value, Expr::BooleanLiteral(b) if !b.value));
+    let name = match name {
+        "new" => match call.arguments.find_argument_value("name", 0) {
+            Some(Expr::StringLiteral(literal)) => literal.value.to_str().to_ascii_lowercase(),
+            _ => return,
+        },
+        other => other.to_owned(),
+    };
+    if not_for_security || !matches!(name.as_str(), "md5" | "md4" | "sha1" | "sha") {
+        return;
+    }
+    // Next to a password or signature it matters; as a checksum it does not.
+    let statement = context
+        .statement()
+        .map_or("", |statement| first_line(context, statement));
+    let function = context
+        .function()
+        .map_or("", |function| function.name.as_str());
+    let secret = is_secret(statement) || is_secret(function);
+    context
+        .report(
+            &WEAK_CRYPTO,
+            call.range(),
+            format!(
+                "collisions of {name} can be made; use SHA-256, or say `usedforsecurity=False`"
+            ),
+        )
+        .confidence(if secret { 0.85 } else { 0.35 });
+}
+
+fn first_line<'a>(context: &Context<'a, '_, '_>, statement: &Stmt) -> &'a str {
+    context.text(statement).lines().next().unwrap_or_default()
+}
+
+/// Whether a text speaks of secrets.
+fn is_secret(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "signature",
+        "nonce",
+        "salt",
+        "otp",
+        "session_id",
+        "sessionid",
+        "csrf",
+        "api_key",
+        "apikey",
+    ];
+    let text = text.to_ascii_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
+}
+
+fn cipher(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
+    let what = match path {
+        "Crypto.Cipher.DES.new" | "Cryptodome.Cipher.DES.new" => "DES",
+        "Crypto.Cipher.DES3.new" | "Cryptodome.Cipher.DES3.new" => "Triple DES",
+        "Crypto.Cipher.ARC4.new" | "Cryptodome.Cipher.ARC4.new" => "RC4",
+        "Crypto.Cipher.ARC2.new" | "Cryptodome.Cipher.ARC2.new" => "RC2",
+        "Crypto.Cipher.Blowfish.new" | "Cryptodome.Cipher.Blowfish.new" => "Blowfish",
+        "Crypto.Hash.MD5.new" | "Cryptodome.Hash.MD5.new" => "MD5",
+        "Crypto.Hash.SHA.new" | "Cryptodome.Hash.SHA.new" => "SHA-1",
+        _ => match path.strip_prefix("cryptography.hazmat.") {
+            Some(rest) => match rest.rsplit('.').next() {
+                Some("ARC4") => "RC4",
+                Some("Blowfish") => "Blowfish",
+                Some("IDEA") => "IDEA",
+                Some("TripleDES") => "Triple DES",
+                Some("ECB") => "ECB, which shows equal blocks",
+                Some("MD5") => "MD5",
+                _ => return,
+            },
+            None => match path {
+                "Crypto.Cipher.AES.new" | "Cryptodome.Cipher.AES.new"
+                    if call
+                        .arguments
+                        .find_argument_value("mode", 1)
+                        .is_some_and(|mode| context.text(mode).ends_with("MODE_ECB")) =>
+                {
+                    "ECB, which shows equal blocks"
+                }
+                _ => return,
+            },
+        },
+    };
+    context
+        .report(
+            &WEAK_CRYPTO,
+            call.range(),
+            format!("{what} is no longer safe; use AES-GCM or SHA-256"),
+        )
+        .confidence(0.8);
+}
+
+fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
+    const DRAWS: &[&str] = &[
+        "random",
+        "randint",
+        "randrange",
+        "choice",
+        "choices",
+        "getrandbits",
+        "sample",
+        "uniform",
+        "randbytes",
+        "shuffle",
+    ];
+    if !DRAWS.contains(&name) {
+        return;
+    }
+    // Only what the value is for tells whether it must be secret.
+    let target = context
+        .statements
+        .iter()
+        .rev()
+        .find_map(|statement| match statement {
+            Stmt::Assign(StmtAssign { targets, .. }) => {
+                targets.first().map(|target| context.text(target))
+            }
+            Stmt::AnnAssign(assign) => Some(context.text(&*assign.target)),
+            _ => None,
+        });
+    let function = match context.scopes.last() {
+        Some(Scope::Function(function)) => function.name.as_str(),
+        _ => "",
+    };
+    let named = target.is_some_and(is_secret);
+    if !named && !is_secret(function) {
+        return;
+    }
+    context
+        .report(
+            &INSECURE_RANDOM,
+            call.range(),
+            format!("`random.{name}` can be predicted from a few of its values; use the `secrets` module"),
+        )
+        .confidence(if named { 0.8 } else { 0.6 });
+}
+
+fn certificates(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
+    const OLD: &[&str] = &[
+        "PROTOCOL_SSLv2",
+        "PROTOCOL_SSLv3",
+        "PROTOCOL_TLSv1",
+        "PROTOCOL_TLSv1_1",
+        "SSLv2_METHOD",
+        "SSLv3_METHOD",
+        "TLSv1_METHOD",
+        "TLSv1_1_METHOD",
+    ];
+    match path {
+        "ssl._create_unverified_context" => {
+            context.report(&CERT_VALIDATION_OFF, call.range(), UNVERIFIED);
+        }
+        "ssl.SSLContext" | "ssl.wrap_socket" | "OpenSSL.SSL.Context" => {
+            let version = call
+                .arguments
+                .find_keyword("ssl_version")
+                .map(|keyword| &keyword.value)
+                .or_else(|| call.arguments.args.first());
+            let old = version
+                .and_then(|version| context.path(version))
+                .is_some_and(|path| {
+                    path.rsplit('.')
+                        .next()
+                        .is_some_and(|last| OLD.contains(&last))
+                });
+            if old {
+                context.report(
+                    &INSECURE_TLS,
+                    call.range(),
+                    "this protocol version is broken or deprecated",
+                );
+            }
+        }
+        _ => {
+            let (module, method) = path.split_once('.').unwrap_or((path, ""));
+            let client = matches!(module, "requests" | "httpx")
+                && matches!(
+                    method,
+                    "get"
+                        | "post"
+                        | "put"
+                        | "delete"
+                        | "patch"
+                        | "head"
+                        | "options"
+                        | "request"
+                        | "stream"
+                        | "Client"
+                        | "AsyncClient"
+                );
+            let off = call
+                .arguments
+                .find_keyword("verify")
+                .is_some_and(|keyword| is_false(&keyword.value));
+            if client && off {
+                context.report(&CERT_VALIDATION_OFF, call.range(), UNVERIFIED);
+            }
+        }
+    }
+}
+
+const UNVERIFIED: &str =
+    "the server's certificate is not checked: anybody on the way can read and change the traffic";
+
+fn is_false(expr: &Expr) -> bool {
+    matches!(expr, Expr::BooleanLiteral(value) if !value.value)
+}
+
+/// Settings of a context or session: `context.verify_mode = ssl.CERT_NONE`, `session.verify = False`.
+pub(super) fn assign(context: &mut Context<'_, '_, '_>, assign: &StmtAssign) {
+    let [Expr::Attribute(target)] = &*assign.targets else {
+        return;
+    };
+    let off = match target.attr.as_str() {
+        "verify_mode" => context.is(&assign.value, "ssl.CERT_NONE"),
+        "_create_default_https_context" => {
+            context.is(&assign.value, "ssl._create_unverified_context")
+        }
+        "verify" => {
+            is_false(&assign.value)
+                && context.imports("requests")
+                && context
+                    .text(&*target.value)
+                    .to_ascii_lowercase()
+                    .contains("session")
+        }
+        _ => false,
+    };
+    if off {
+        context.report(&CERT_VALIDATION_OFF, assign.range(), UNVERIFIED);
+    }
+}
+
+fn ssh_host_key(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    let Some(policy) = call.arguments.args.first() else {
+        return;
+    };
+    let class = match policy {
+        Expr::Call(inner) => &*inner.func,
+        other => other,
+    };
+    let lax = context.path(class).is_some_and(|path| {
+        path.starts_with("paramiko.")
+            && (path.ends_with(".AutoAddPolicy") || path.ends_with(".WarningPolicy"))
+    });
+    if lax {
+        context.report(
+            &SSH_HOST_KEY,
+            call.range(),
+            "unknown hosts are accepted: anybody on the way can pretend to be the server",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags, run};
+
+    #[test]
+    fn weak_hashes_and_ciphers() {
+        flags(
+            "weak-crypto",
+            &[
+                "import hashlib\nhashlib.md5(x)",
+                "from hashlib import sha1 as s\ns(x)",
+                "import hashlib\nhashlib.new('MD5', x)",
+                "from Crypto.Cipher import AES\nAES.new(k, AES.MODE_ECB)",
+                "from cryptography.hazmat.primitives.ciphers import modes\nmodes.ECB()",
+            ],
+        );
+        clean(
+            "weak-crypto",
+            &[
+                "import hashlib\nhashlib.md5(x, usedforsecurity=False)",
+                "import hashlib\nhashlib.sha256(x)",
+                "import hashlib\nhashlib.new(name, x)",
+                "from Crypto.Cipher import AES\nAES.new(k, AES.MODE_GCM)",
+                "md5(x)",
+            ],
+        );
+        let password = run("import hashlib\npassword_hash = hashlib.md5(x)");
+        let etag = run("import hashlib\netag = hashlib.md5(x)");
+        assert!(password[0].confidence > etag[0].confidence);
+    }
+
+    #[test]
+    fn random_numbers_for_secrets() {
+        flags(
+            "insecure-random",
+            &[
+                "import random\ntoken = random.choice(x)",
+                "import random as r\ndef make_password():\n    return ''.join(r.choice(x) for _ in y)",
+                "from random import randint\nself.session_id = randint(1, 9)",
+            ],
+        );
+        clean(
+            "insecure-random",
+            &[
+                "import random\ncolour = random.choice(x)",
+                "import secrets\ntoken = secrets.choice(x)",
+                "import random\ntoken = random.SystemRandom()",
+                "token = random.choice(x)",
+            ],
+        );
+    }
+
+    #[test]
+    fn certificates_must_be_checked() {
+        flags(
+            "cert-validation-off",
+            &[
+                "import requests\nrequests.get(u, verify=False)",
+                "import ssl\nssl._create_unverified_context()",
+                "import ssl\nctx.verify_mode = ssl.CERT_NONE",
+                "import requests\nsession.verify = False",
+            ],
+        );
+        clean(
+            "cert-validation-off",
+            &[
+                "import requests\nrequests.get(u, verify=True)",
+                "import requests\nrequests.get(u, verify='ca.pem')",
+                "import ssl\nctx.verify_mode = ssl.CERT_REQUIRED",
+                "form.verify = False",
+                "jwt.decode(x, verify=False)",
+            ],
+        );
+    }
+
+    #[test]
+    fn old_protocols_and_unknown_hosts() {
+        flags(
+            "insecure-tls",
+            &[
+                "import ssl\nssl.SSLContext(ssl.PROTOCOL_SSLv3)",
+                "import ssl\nssl.wrap_socket(s, ssl_version=ssl.PROTOCOL_TLSv1)",
+            ],
+        );
+        clean(
+            "insecure-tls",
+            &[
+                "import ssl\nssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)",
+                "import ssl\nssl.SSLContext()",
+            ],
+        );
+        flags(
+            "ssh-host-key",
+            &[
+                "import paramiko\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy)",
+                "from paramiko import WarningPolicy as W\nc.set_missing_host_key_policy(W())",
+            ],
+        );
+        clean(
+            "ssh-host-key",
+            &[
+                "import paramiko\nc.set_missing_host_key_policy(paramiko.RejectPolicy())",
+                "c.set_missing_host_key_policy(AutoAddPolicy())",
+            ],
+        );
+    }
+}

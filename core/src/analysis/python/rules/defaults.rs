@@ -1,0 +1,363 @@
+//! Definitions of functions and classes.
+
+use ruff_python_ast::{Decorator, Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::Ranged;
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::define::{BUG, SLOW, peer, python};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[
+    &MUTABLE_DEFAULT,
+    &RETURN_IN_INIT,
+    &MISSING_SELF,
+    &LRU_CACHE_METHOD,
+];
+
+static MUTABLE_DEFAULT: Rule = Rule {
+    id: "mutable-default",
+    severity: Severity::Medium,
+    confidence: 0.8,
+    summary: "A default value is a list, dict or set that all calls share.",
+    why: "The default is made once, when the function is defined; what one call puts into it the next \
+          call finds there. Use None and make the container inside.",
+    false_positives: "Containers that are only read, or kept between calls on purpose.",
+    examples: &[python(
+        "def add(item, items=[]):\n    items.append(item)\n    return items\n",
+        "def add(item, items=None):\n    items = [] if items is None else items\n    items.append(item)\n    return items\n",
+    )],
+    peers: &[
+        peer("ruff", &["B006", "B039"]),
+        peer("pylint", &["dangerous-default-value"]),
+        peer("flake8-bugbear", &["B006"]),
+    ],
+    ..BUG
+};
+
+static RETURN_IN_INIT: Rule = Rule {
+    id: "return-in-init",
+    severity: Severity::High,
+    confidence: 0.97,
+    summary: "`__init__` returns a value or is a generator.",
+    why: "Python raises TypeError as soon as an object of the class is made.",
+    examples: &[python(
+        "class A:\n    def __init__(self):\n        return 1\n",
+        "class A:\n    def __init__(self):\n        return\n",
+    )],
+    peers: &[
+        peer("ruff", &["PLE0101", "PLE0100"]),
+        peer("pylint", &["return-in-init", "init-is-generator"]),
+    ],
+    ..BUG
+};
+
+static MISSING_SELF: Rule = Rule {
+    id: "missing-self",
+    severity: Severity::High,
+    confidence: 0.9,
+    summary: "A method has no parameter for the object.",
+    why: "Calling it on an object raises TypeError. Add `self`, or make it a static method.",
+    false_positives: "Functions that only the class body itself calls.",
+    examples: &[python(
+        "class A:\n    def name():\n        return 'a'\n",
+        "class A:\n    def name(self):\n        return 'a'\n",
+    )],
+    peers: &[
+        peer("ruff", &["N805"]),
+        peer("pylint", &["no-method-argument", "no-self-argument"]),
+    ],
+    ..BUG
+};
+
+static LRU_CACHE_METHOD: Rule = Rule {
+    id: "lru-cache-method",
+    severity: Severity::Medium,
+    confidence: 0.7,
+    summary: "A method is cached by `lru_cache` or `cache`.",
+    why: "The cache belongs to the class and keeps every `self` that was ever used alive. Cache on the \
+          object (`cached_property`) or in a function that gets only what it needs.",
+    false_positives: "Classes with few objects that live as long as the program.",
+    examples: &[python(
+        "import functools\nclass A:\n    @functools.lru_cache\n    def size(self):\n        return 1\n",
+        "import functools\nclass A:\n    @functools.cached_property\n    def size(self):\n        return 1\n",
+    )],
+    peers: &[
+        peer("ruff", &["B019"]),
+        peer("pylint", &["method-cache-max-size-none"]),
+        peer("flake8-bugbear", &["B019"]),
+    ],
+    ..SLOW
+};
+
+pub(super) fn function(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    mutable_default(context, function);
+    if !matches!(context.scopes.last(), Some(Scope::Class)) {
+        return;
+    }
+    if function.name.as_str() == "__init__" {
+        return_in_init(context, function);
+    }
+    lru_cache_method(context, function);
+}
+
+fn mutable_default(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    for parameter in function.parameters.iter_non_variadic_params() {
+        let Some(default) = parameter.default() else {
+            continue;
+        };
+        if is_mutable(context, default) && changes(function, parameter.name().as_str()) {
+            let name = parameter.name();
+            let message =
+                format!("all calls share this default of `{name}`; use None and make it inside");
+            context
+                .report(&MUTABLE_DEFAULT, default.range(), message)
+                .confidence(0.97);
+        } else if is_mutable(context, default) {
+            let name = parameter.name();
+            let message =
+                format!("all calls share this default of `{name}`; use None and make it inside");
+            context.report(&MUTABLE_DEFAULT, default.range(), message);
+        }
+    }
+}
+
+fn is_mutable(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::List(_)
+        | Expr::Dict(_)
+        | Expr::Set(_)
+        | Expr::ListComp(_)
+        | Expr::DictComp(_)
+        | Expr::SetComp(_) => true,
+        Expr::Call(call) => context.path(&call.func).is_some_and(|path| {
+            matches!(
+                path.as_str(),
+                "list"
+                    | "dict"
+                    | "set"
+                    | "bytearray"
+                    | "collections.defaultdict"
+                    | "collections.OrderedDict"
+                    | "collections.deque"
+                    | "collections.Counter"
+            )
+        }),
+        _ => false,
+    }
+}
+
+/// Whether the body visibly changes the parameter: a method that mutates, or an assignment into it.
+fn changes(function: &StmtFunctionDef, name: &str) -> bool {
+    const MUTATE: &[&str] = &[
+        "append",
+        "extend",
+        "insert",
+        "add",
+        "update",
+        "pop",
+        "remove",
+        "clear",
+        "setdefault",
+    ];
+    let is_it = |expr: &Expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name);
+    ruff_python_ast::helpers::any_over_body(&function.body, |expr| match expr {
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(method) => {
+                is_it(&method.value) && MUTATE.contains(&method.attr.as_str())
+            }
+            _ => false,
+        },
+        Expr::Subscript(subscript) => subscript.ctx.is_store() && is_it(&subscript.value),
+        _ => false,
+    })
+}
+
+fn return_in_init(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    let mut stack: Vec<&Stmt> = function.body.iter().collect();
+    while let Some(statement) = stack.pop() {
+        if let Stmt::Return(found) = statement
+            && let Some(value) = &found.value
+            // `return super().__init__()` and `return None` return None.
+            && !matches!(&**value, Expr::NoneLiteral(_) | Expr::Call(_) | Expr::Await(_))
+        {
+            context.report(
+                &RETURN_IN_INIT,
+                found.range(),
+                "`__init__` must not return a value",
+            );
+        }
+        super::flow::nested(statement, &mut stack);
+    }
+}
+
+fn lru_cache_method(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    let takes_self = function
+        .parameters
+        .posonlyargs
+        .first()
+        .or(function.parameters.args.first())
+        .is_some_and(|parameter| parameter.name().as_str() == "self");
+    if !takes_self {
+        return;
+    }
+    for decorator in &function.decorator_list {
+        let (callable, bounded) = match &decorator.expression {
+            Expr::Call(call) => (&*call.func, true),
+            other => (other, false),
+        };
+        if context.is(callable, "functools.lru_cache")
+            || (!bounded && context.is(callable, "functools.cache"))
+        {
+            context.report(
+                &LRU_CACHE_METHOD,
+                decorator.range(),
+                "the cache keeps every `self` alive",
+            );
+        }
+    }
+}
+
+pub(super) fn class(context: &mut Context<'_, '_, '_>, class: &StmtClassDef) {
+    // Interfaces (zope) declare methods as callers see them; metaclasses and mocks do as they like.
+    let plain = |expr: &Expr| match expr {
+        Expr::Name(name) => !name.id.contains("Interface"),
+        Expr::Attribute(attribute) => !attribute.attr.contains("Interface"),
+        _ => false,
+    };
+    if class.keywords().iter().any(|keyword| keyword.arg.is_some())
+        || !class.bases().iter().all(plain)
+    {
+        return;
+    }
+    for statement in &class.body {
+        let Stmt::FunctionDef(function) = statement else {
+            continue;
+        };
+        let parameters = &function.parameters;
+        let none = parameters.posonlyargs.is_empty()
+            && parameters.args.is_empty()
+            && parameters.vararg.is_none();
+        if none && function.decorator_list.is_empty() && !called_in(class, function.name.as_str()) {
+            let message = format!(
+                "`{}` takes no `self`: calling it on an object fails",
+                function.name
+            );
+            context.report(&MISSING_SELF, function.name.range(), message);
+        }
+    }
+}
+
+/// Whether the body of the class itself uses the name: then it is a helper, not a method.
+fn called_in(class: &StmtClassDef, name: &str) -> bool {
+    class.body.iter().any(|statement| {
+        let own = |expr: &Expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name);
+        match statement {
+            Stmt::FunctionDef(function) => {
+                function
+                    .decorator_list
+                    .iter()
+                    .any(|Decorator { expression, .. }| {
+                        ruff_python_ast::helpers::any_over_expr(expression, own)
+                    })
+            }
+            other => ruff_python_ast::helpers::any_over_body(std::slice::from_ref(other), own),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags, run};
+
+    #[test]
+    fn mutable_defaults() {
+        flags(
+            "mutable-default",
+            &[
+                "def f(a=[]): pass",
+                "def f(*, a={}): pass",
+                "def f(a=dict()): pass",
+                "import collections as c\ndef f(a=c.defaultdict(list)): pass",
+                "async def f(a=[x for x in y]): pass",
+            ],
+        );
+        clean(
+            "mutable-default",
+            &[
+                "def f(a=None): pass",
+                "def f(a=()): pass",
+                "def f(a=frozenset()): pass",
+                "def list(): pass\ndef f(a=list()): pass",
+                "def f(a=Foo()): pass",
+            ],
+        );
+        let sure = run("def f(a=[]):\n    a.append(1)\n");
+        let maybe = run("def f(a=[]):\n    return len(a)\n");
+        assert!(sure[0].confidence > maybe[0].confidence);
+    }
+
+    #[test]
+    fn init_returns_nothing() {
+        let init = |body: &str| format!("class A:\n    def __init__(self):\n        {body}\n");
+        for bad in ["return 1", "return self", "if x:\n            return []"] {
+            flags("return-in-init", &[&init(bad)]);
+        }
+        for good in [
+            "return",
+            "return None",
+            "return super().__init__()",
+            "def g():\n            return 1",
+        ] {
+            clean("return-in-init", &[&init(good)]);
+        }
+    }
+
+    #[test]
+    fn methods_need_self() {
+        flags(
+            "missing-self",
+            &[
+                "class A:\n    def f(): pass",
+                "class A(B):\n    def f(*, a): pass",
+            ],
+        );
+        clean(
+            "missing-self",
+            &[
+                "class A:\n    def f(self): pass",
+                "class A:\n    def f(*args): pass",
+                "class A:\n    @staticmethod\n    def f(): pass",
+                "class A:\n    def f(): pass\n    x = f()",
+                "class A:\n    def f(): pass\n    f = staticmethod(f)",
+                "class IA(Interface):\n    def f(): pass",
+                "def f(): pass",
+            ],
+        );
+    }
+
+    #[test]
+    fn caches_on_methods() {
+        let method = |decorator: &str, parameter: &str| {
+            format!(
+                "from functools import lru_cache, cache\nclass A:\n    @{decorator}\n    def f({parameter}): pass\n"
+            )
+        };
+        flags(
+            "lru-cache-method",
+            &[
+                &method("lru_cache", "self"),
+                &method("lru_cache(maxsize=None)", "self"),
+                &method("cache", "self"),
+            ],
+        );
+        clean(
+            "lru-cache-method",
+            &[
+                &method("lru_cache", "cls"),
+                &method("other", "self"),
+                "from functools import cache\n@cache\ndef f(self): pass",
+            ],
+        );
+    }
+}

@@ -1,0 +1,439 @@
+//! Raising and catching.
+
+use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtRaise, StmtTry};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::shared_rules::{EMPTY_EXCEPT, RAISE_NON_EXCEPTION};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[&BROAD_EXCEPT, &DUPLICATE_EXCEPT, &BINARY_EXCEPT];
+
+static BROAD_EXCEPT: Rule = Rule {
+    id: "broad-except",
+    confidence: 0.6,
+    summary: "A handler catches everything, even KeyboardInterrupt and SystemExit.",
+    why: "The program can no longer be stopped at this point, and mistakes such as a misspelled name \
+          look like the failure that was expected. Catch what can happen, at most `Exception`.",
+    false_positives: "The outermost handler of a thread or worker that reports and goes on.",
+    examples: &[python(
+        "try:\n    load()\nexcept:\n    value = None\n",
+        "try:\n    load()\nexcept OSError:\n    value = None\n",
+    )],
+    peers: &[
+        peer("ruff", &["E722", "BLE001"]),
+        peer("pylint", &["bare-except", "broad-exception-caught"]),
+        peer("pycodestyle", &["E722"]),
+    ],
+    ..BUG
+};
+
+static DUPLICATE_EXCEPT: Rule = Rule {
+    id: "duplicate-except",
+    severity: Severity::High,
+    confidence: 0.95,
+    summary: "A handler never runs, because an earlier one catches the same.",
+    why: "Handlers are tried in order. Put the special exception before the general one.",
+    examples: &[python(
+        "try:\n    load()\nexcept Exception:\n    pass_on()\nexcept ValueError:\n    repair()\n",
+        "try:\n    load()\nexcept ValueError:\n    repair()\nexcept Exception:\n    pass_on()\n",
+    )],
+    peers: &[
+        peer("ruff", &["B014", "B025"]),
+        peer(
+            "pylint",
+            &["duplicate-except", "overlapping-except", "bad-except-order"],
+        ),
+    ],
+    ..BUG
+};
+
+static BINARY_EXCEPT: Rule = Rule {
+    id: "binary-except",
+    severity: Severity::High,
+    confidence: 0.98,
+    summary: "A handler names exceptions with `or` or `and`.",
+    why: "`A or B` is just `A`: the other is not caught. Use a tuple, `(A, B)`.",
+    examples: &[python(
+        "try:\n    load()\nexcept ValueError or KeyError:\n    repair()\n",
+        "try:\n    load()\nexcept (ValueError, KeyError):\n    repair()\n",
+    )],
+    peers: &[
+        peer("ruff", &["PLW0711"]),
+        peer("pylint", &["binary-op-exception"]),
+    ],
+    ..BUG
+};
+
+pub(super) fn raise(context: &mut Context<'_, '_, '_>, statement: &StmtRaise) {
+    let Some(raised) = &statement.exc else {
+        return;
+    };
+    let what = match &**raised {
+        Expr::Call(call) => &*call.func,
+        other => other,
+    };
+    if context.is(what, "NotImplemented") {
+        let hit = context.report(
+            &RAISE_NON_EXCEPTION,
+            raised.range(),
+            "NotImplemented is a value of comparison methods, not an exception: raise NotImplementedError",
+        );
+        let range = what.range();
+        hit.fix(
+            "raise NotImplementedError",
+            true,
+            vec![(range.into(), "NotImplementedError".to_owned())],
+        );
+    } else if raised.is_literal_expr()
+        || matches!(
+            &**raised,
+            Expr::FString(_) | Expr::Tuple(_) | Expr::List(_) | Expr::Dict(_)
+        )
+    {
+        context.report(
+            &RAISE_NON_EXCEPTION,
+            raised.range(),
+            "only exceptions can be raised: this raises TypeError instead",
+        );
+    }
+}
+
+pub(super) fn handlers(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
+    let mut caught: Vec<String> = Vec::new();
+    for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+        header(context, handler, &mut caught);
+        if silent(&handler.body) {
+            empty(context, statement, handler);
+        }
+    }
+}
+
+/// The first line of a handler, up to its colon at most.
+fn header_range(context: &Context<'_, '_, '_>, handler: &ExceptHandlerExceptHandler) -> TextRange {
+    match (&handler.name, &handler.type_) {
+        (Some(name), _) => TextRange::new(handler.start(), name.end()),
+        (None, Some(what)) => TextRange::new(handler.start(), what.end()),
+        (None, None) => {
+            let text = context.text(handler);
+            let length = text.find(':').map_or(text.len().min(6), |at| at + 1);
+            TextRange::at(
+                handler.start(),
+                TextSize::try_from(length).unwrap_or_default(),
+            )
+        }
+    }
+}
+
+fn header(
+    context: &mut Context<'_, '_, '_>,
+    handler: &ExceptHandlerExceptHandler,
+    caught: &mut Vec<String>,
+) {
+    let all = match handler.type_.as_deref() {
+        None => true,
+        Some(Expr::BoolOp(either)) => {
+            context.report(
+                &BINARY_EXCEPT,
+                either.range(),
+                "only one of these is caught: use a tuple",
+            );
+            false
+        }
+        Some(what) => context.is(what, "BaseException"),
+    };
+    if all && !raises_or_exits(&handler.body) {
+        let range = header_range(context, handler);
+        context.report(
+            &BROAD_EXCEPT,
+            range,
+            "this catches everything, even Ctrl-C; name what can happen",
+        );
+    }
+    let named: Vec<&Expr> = match handler.type_.as_deref() {
+        None => Vec::new(),
+        Some(Expr::Tuple(tuple)) => tuple.elts.iter().collect(),
+        Some(other) => vec![other],
+    };
+    for what in named {
+        let name = context.text(what);
+        if let Some(by) = caught.iter().find(|by| covers(by, name)) {
+            let message = format!("`{name}` is already caught by the handler of `{by}` above");
+            context.report(&DUPLICATE_EXCEPT, what.range(), message);
+        }
+    }
+    // Within one tuple the order does not matter, so what it names is added afterwards.
+    match handler.type_.as_deref() {
+        Some(Expr::Tuple(tuple)) => {
+            caught.extend(tuple.elts.iter().map(|what| context.text(what).to_owned()));
+        }
+        Some(what @ (Expr::Name(_) | Expr::Attribute(_))) => {
+            caught.push(context.text(what).to_owned())
+        }
+        _ => {}
+    }
+}
+
+/// Whether catching `general` catches `special` too: the same name, or builtins above each other.
+fn covers(general: &str, special: &str) -> bool {
+    if general == special {
+        return true;
+    }
+    let mut name = special;
+    while let Some((_, parent)) = PARENTS.iter().find(|(child, _)| *child == name) {
+        if *parent == general {
+            return true;
+        }
+        name = parent;
+    }
+    false
+}
+
+/// Builtin exceptions and what they inherit from.
+const PARENTS: &[(&str, &str)] = &[
+    ("ArithmeticError", "Exception"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("BlockingIOError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("ChildProcessError", "OSError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionError", "OSError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
+    ("EOFError", "Exception"),
+    ("Exception", "BaseException"),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("GeneratorExit", "BaseException"),
+    ("ImportError", "Exception"),
+    ("IndexError", "LookupError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("KeyError", "LookupError"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("LookupError", "Exception"),
+    ("MemoryError", "Exception"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("NameError", "Exception"),
+    ("NotADirectoryError", "OSError"),
+    ("NotImplementedError", "RuntimeError"),
+    ("OSError", "Exception"),
+    ("OverflowError", "ArithmeticError"),
+    ("PermissionError", "OSError"),
+    ("RecursionError", "RuntimeError"),
+    ("RuntimeError", "Exception"),
+    ("StopAsyncIteration", "Exception"),
+    ("StopIteration", "Exception"),
+    ("SyntaxError", "Exception"),
+    ("SystemExit", "BaseException"),
+    ("TimeoutError", "OSError"),
+    ("TypeError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeError", "ValueError"),
+    ("ValueError", "Exception"),
+    ("ZeroDivisionError", "ArithmeticError"),
+];
+
+/// Whether a handler raises, ends the program or tells somebody: then it may catch everything.
+fn raises_or_exits(body: &[Stmt]) -> bool {
+    const TELLS: &[&str] = &[
+        "exception",
+        "print_exc",
+        "format_exc",
+        "exc_info",
+        "critical",
+        "_exit",
+        "exit",
+    ];
+    let mut stack: Vec<&Stmt> = body.iter().collect();
+    while let Some(statement) = stack.pop() {
+        if matches!(statement, Stmt::Raise(_)) {
+            return true;
+        }
+        super::flow::nested(statement, &mut stack);
+    }
+    ruff_python_ast::helpers::any_over_body(body, |expr| match expr {
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(attribute) => TELLS.contains(&attribute.attr.as_str()),
+            Expr::Name(name) => TELLS.contains(&name.id.as_str()),
+            _ => false,
+        },
+        // `except BaseException as error: future.set_exception(error)` passes it on.
+        _ => false,
+    })
+}
+
+fn silent(body: &[Stmt]) -> bool {
+    body.iter().all(|statement| match statement {
+        Stmt::Pass(_) | Stmt::Continue(_) => true,
+        Stmt::Expr(inner) => inner.value.is_ellipsis_literal_expr(),
+        _ => false,
+    })
+}
+
+/// Reports a handler that does nothing, if it catches so much that this hides mistakes.
+fn empty(
+    context: &mut Context<'_, '_, '_>,
+    statement: &StmtTry,
+    handler: &ExceptHandlerExceptHandler,
+) {
+    let broad = match handler.type_.as_deref() {
+        None => true,
+        Some(what) => context.is(what, "Exception") || context.is(what, "BaseException"),
+    };
+    let in_del = matches!(
+        context.scopes.last(),
+        Some(Scope::Function(function)) if matches!(function.name.as_str(), "__del__" | "__exit__")
+    );
+    // A comment says why; in a destructor there is nobody to tell.
+    let from = &context.source()[handler.start().to_usize()..];
+    let rest = &from[handler.range().len().to_usize()..];
+    let explained = context.text(handler).contains('#')
+        || rest.lines().next().is_some_and(|line| line.contains('#'));
+    if !broad || in_del || explained {
+        return;
+    }
+    let range = header_range(context, handler);
+    let hit = context.report(
+        &EMPTY_EXCEPT,
+        range,
+        "every error is swallowed here without a trace",
+    );
+    // `try: import x except Exception: pass` is about what is installed.
+    if statement
+        .body
+        .iter()
+        .all(|s| matches!(s, Stmt::Import(_) | Stmt::ImportFrom(_)))
+    {
+        hit.confidence(0.3);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, fixed, flags};
+
+    fn handler(header: &str, body: &str) -> String {
+        format!("try:\n    f()\n{header}:\n    {body}\n")
+    }
+
+    #[test]
+    fn broad_handlers_that_keep_quiet() {
+        for (header, body) in [
+            ("except", "x = 1"),
+            ("except BaseException", "log(1)"),
+            ("except BaseException as e", "return_(e)"),
+        ] {
+            flags("broad-except", &[&handler(header, body)]);
+        }
+        for (header, body) in [
+            ("except", "raise"),
+            ("except Exception", "x = 1"),
+            ("except", "cleanup()\n    raise"),
+            ("except", "logger.exception('x')"),
+            ("except", "if a: raise Other"),
+            ("except", "sys.exit(1)"),
+        ] {
+            clean("broad-except", &[&handler(header, body)]);
+        }
+    }
+
+    #[test]
+    fn empty_handlers_of_everything() {
+        for header in [
+            "except",
+            "except Exception",
+            "except BaseException as e",
+            "except Exception as e",
+        ] {
+            flags("empty-except", &[&handler(header, "pass")]);
+        }
+        flags(
+            "empty-except",
+            &["for x in y:\n    try:\n        f()\n    except Exception:\n        continue"],
+        );
+        for (header, body) in [
+            ("except KeyError", "pass"),
+            ("except Exception", "pass  # nobody listens any more"),
+            ("except Exception", "x = None"),
+            ("except (KeyError, ValueError)", "pass"),
+        ] {
+            clean("empty-except", &[&handler(header, body)]);
+        }
+    }
+
+    #[test]
+    fn handlers_in_the_wrong_order() {
+        let two = |a: &str, b: &str| {
+            format!("try:\n    f()\nexcept {a}:\n    g()\nexcept {b}:\n    h()\n")
+        };
+        for (a, b) in [
+            ("Exception", "ValueError"),
+            ("OSError", "FileNotFoundError"),
+            ("(OSError, KeyError)", "KeyError"),
+            ("E", "E"),
+            ("LookupError", "(KeyError, TypeError)"),
+        ] {
+            flags("duplicate-except", &[&two(a, b)]);
+        }
+        for (a, b) in [
+            ("ValueError", "Exception"),
+            ("KeyError", "IndexError"),
+            ("a.Error", "b.Error"),
+            ("(OSError, KeyError)", "Exception"),
+        ] {
+            clean("duplicate-except", &[&two(a, b)]);
+        }
+    }
+
+    #[test]
+    fn raising_what_is_no_exception() {
+        flags(
+            "raise-non-exception",
+            &[
+                "raise NotImplemented",
+                "raise NotImplemented('x')",
+                "raise 'x'",
+                "raise f'{x}'",
+                "raise 1",
+            ],
+        );
+        clean(
+            "raise-non-exception",
+            &[
+                "raise NotImplementedError",
+                "raise E('x')",
+                "raise",
+                "raise error",
+                "return_ = NotImplemented",
+            ],
+        );
+        assert_eq!(
+            fixed("raise-non-exception", "raise NotImplemented('x')\n"),
+            "raise NotImplementedError('x')\n"
+        );
+    }
+
+    #[test]
+    fn exceptions_joined_by_or() {
+        flags(
+            "binary-except",
+            &[
+                &handler("except A or B", "g()"),
+                &handler("except A and B as e", "g()"),
+            ],
+        );
+        clean(
+            "binary-except",
+            &[
+                &handler("except (A, B)", "g()"),
+                &handler("except A", "g()"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,406 @@
+//! Statements that control flow never reaches, or leaves in a surprising way.
+
+use ruff_python_ast::helpers::any_over_expr;
+use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtTry};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::Context;
+use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::shared_rules::{RETURN_IN_FINALLY, UNREACHABLE_CODE};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[&USELESS_ELSE_ON_LOOP, &ITERATING_MUTATED];
+
+static USELESS_ELSE_ON_LOOP: Rule = Rule {
+    id: "useless-else-on-loop",
+    severity: Severity::Low,
+    confidence: 0.85,
+    summary: "A loop without `break` has an `else`.",
+    why: "`else` of a loop runs unless the loop is left by `break`: without one it always runs, and a \
+          reader will think of the loop's condition. Often the `break` is missing.",
+    false_positives: "None known; at worst the code is only harder to read.",
+    examples: &[python(
+        "for x in xs:\n    use(x)\nelse:\n    done()\n",
+        "for x in xs:\n    if use(x):\n        break\nelse:\n    done()\n",
+    )],
+    peers: &[
+        peer("ruff", &["PLW0120"]),
+        peer("pylint", &["useless-else-on-loop"]),
+    ],
+    ..BUG
+};
+
+static ITERATING_MUTATED: Rule = Rule {
+    id: "iterating-mutated",
+    severity: Severity::High,
+    confidence: 0.85,
+    summary: "A list, dict or set is changed while a loop runs over it.",
+    why: "A list then skips elements; a dict or set raises RuntimeError. Loop over a copy, or collect \
+          the changes and apply them afterwards.",
+    false_positives: "Own classes whose method of that name is safe to call, and queues that grow on purpose.",
+    examples: &[python(
+        "for x in xs:\n    if x < 0:\n        xs.remove(x)\n",
+        "for x in list(xs):\n    if x < 0:\n        xs.remove(x)\n",
+    )],
+    peers: &[
+        peer("ruff", &["B909", "PLE4703"]),
+        peer(
+            "pylint",
+            &[
+                "modified-iterating-list",
+                "modified-iterating-dict",
+                "modified-iterating-set",
+            ],
+        ),
+    ],
+    ..BUG
+};
+
+/// Pushes the statements directly inside `statement`, not those of functions and classes.
+pub(super) fn nested<'a>(statement: &'a Stmt, stack: &mut Vec<&'a Stmt>) {
+    match statement {
+        Stmt::If(inner) => {
+            stack.extend(&inner.body);
+            for clause in &inner.elif_else_clauses {
+                stack.extend(&clause.body);
+            }
+        }
+        Stmt::For(inner) => {
+            stack.extend(&inner.body);
+            stack.extend(&inner.orelse);
+        }
+        Stmt::While(inner) => {
+            stack.extend(&inner.body);
+            stack.extend(&inner.orelse);
+        }
+        Stmt::With(inner) => stack.extend(&inner.body),
+        Stmt::Match(inner) => {
+            for case in &inner.cases {
+                stack.extend(&case.body);
+            }
+        }
+        Stmt::Try(inner) => {
+            stack.extend(&inner.body);
+            for ExceptHandler::ExceptHandler(handler) in &inner.handlers {
+                stack.extend(&handler.body);
+            }
+            stack.extend(&inner.orelse);
+            stack.extend(&inner.finalbody);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a `break` in `body` leaves the loop that `body` belongs to.
+fn breaks(body: &[Stmt]) -> bool {
+    let mut stack: Vec<&Stmt> = body.iter().collect();
+    while let Some(statement) = stack.pop() {
+        match statement {
+            Stmt::Break(_) => return true,
+            // Its `break`s are its own, but for those in its `else`.
+            Stmt::For(inner) => stack.extend(&inner.orelse),
+            Stmt::While(inner) => stack.extend(&inner.orelse),
+            _ => nested(statement, &mut stack),
+        }
+    }
+    false
+}
+
+pub(super) fn loop_else(context: &mut Context<'_, '_, '_>, body: &[Stmt], orelse: &[Stmt]) {
+    if let Some(first) = orelse.first()
+        && !breaks(body)
+    {
+        context.report(
+            &USELESS_ELSE_ON_LOOP,
+            first.range(),
+            "this `else` always runs: the loop has no `break`",
+        );
+    }
+}
+
+/// Reports the first statement after one that never ends normally.
+pub(super) fn unreachable(context: &mut Context<'_, '_, '_>, body: &[Stmt]) {
+    let Some(last) = body
+        .iter()
+        .position(|statement| never_ends(context, statement))
+    else {
+        return;
+    };
+    let rest = &body[last + 1..];
+    let Some(first) = rest.first() else {
+        return;
+    };
+    // An unreachable `yield` makes a function a generator: people write that on purpose.
+    let generator = rest.iter().any(|statement| match statement {
+        Stmt::Expr(inner) => any_over_expr(&inner.value, |expr| {
+            matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_))
+        }),
+        _ => false,
+    });
+    // `raise SkipTest` at the top of a test or module is a switch, not a mistake about flow.
+    if generator
+        || rest
+            .iter()
+            .all(|statement| matches!(statement, Stmt::Pass(_)))
+    {
+        return;
+    }
+    let end = line_end(context, first);
+    context.report(
+        &UNREACHABLE_CODE,
+        TextRange::new(first.start(), end),
+        "this is never reached",
+    );
+}
+
+/// The end of the first line of a statement.
+fn line_end(context: &Context<'_, '_, '_>, statement: &Stmt) -> ruff_text_size::TextSize {
+    let text = context.text(statement);
+    let length = text.lines().next().map_or(text.len(), str::len);
+    statement.start() + ruff_text_size::TextSize::try_from(length).unwrap_or_default()
+}
+
+fn never_ends(context: &Context<'_, '_, '_>, statement: &Stmt) -> bool {
+    let block = |body: &[Stmt]| body.last().is_some_and(|last| never_ends(context, last));
+    match statement {
+        Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_) => true,
+        Stmt::If(inner) => {
+            let complete = inner
+                .elif_else_clauses
+                .last()
+                .is_some_and(|clause| clause.test.is_none());
+            complete
+                && block(&inner.body)
+                && inner
+                    .elif_else_clauses
+                    .iter()
+                    .all(|clause| block(&clause.body))
+        }
+        Stmt::While(inner) => {
+            let forever = match &*inner.test {
+                Expr::BooleanLiteral(value) => value.value,
+                Expr::NumberLiteral(value) => value.value.as_int().is_some_and(|n| *n == 1),
+                _ => false,
+            };
+            forever && !breaks(&inner.body)
+        }
+        Stmt::Expr(inner) => match &*inner.value {
+            Expr::Call(call) => {
+                context.is(&call.func, "sys.exit") || context.is(&call.func, "os._exit")
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+pub(super) fn finally(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
+    let mut stack: Vec<(&Stmt, bool)> = statement.finalbody.iter().map(|s| (s, false)).collect();
+    while let Some((statement, in_loop)) = stack.pop() {
+        let word = match statement {
+            Stmt::Return(_) => "return",
+            Stmt::Break(_) if !in_loop => "break",
+            Stmt::Continue(_) if !in_loop => "continue",
+            _ => {
+                let in_loop = in_loop || matches!(statement, Stmt::For(_) | Stmt::While(_));
+                let mut inner = Vec::new();
+                nested(statement, &mut inner);
+                stack.extend(inner.into_iter().map(|statement| (statement, in_loop)));
+                continue;
+            }
+        };
+        context.report(
+            &RETURN_IN_FINALLY,
+            statement.range(),
+            format!("`{word}` in `finally` swallows the exception or result that is on its way"),
+        );
+    }
+}
+
+pub(super) fn mutated(context: &mut Context<'_, '_, '_>, statement: &StmtFor) {
+    let (collection, kinds) = match &*statement.iter {
+        Expr::Name(_) | Expr::Attribute(_) => (&*statement.iter, ALL),
+        // `d.items()` and the like are views of `d`.
+        Expr::Call(call) if call.arguments.is_empty() => match &*call.func {
+            Expr::Attribute(view)
+                if matches!(view.attr.as_str(), "items" | "keys" | "values")
+                    && matches!(&*view.value, Expr::Name(_) | Expr::Attribute(_)) =>
+            {
+                (&*view.value, DICT)
+            }
+            _ => return,
+        },
+        _ => return,
+    };
+    let name = context.text(collection);
+    let mut found = Vec::new();
+    look_for_changes(context, &statement.body, name, kinds, &mut found);
+    for range in found {
+        context.report(
+            &ITERATING_MUTATED,
+            range,
+            format!("`{name}` changes while the loop runs over it; loop over a copy"),
+        );
+    }
+}
+
+/// Methods that change the length of some container.
+const ALL: &[&str] = &["remove", "pop", "insert", "discard", "popitem", "clear"];
+const DICT: &[&str] = &["pop", "popitem", "clear", "update", "setdefault"];
+
+/// Collects changes of `name` in a block after which the loop goes on.
+fn look_for_changes(
+    context: &Context<'_, '_, '_>,
+    body: &[Stmt],
+    name: &str,
+    methods: &[&str],
+    found: &mut Vec<TextRange>,
+) {
+    // A change right before leaving the loop does no harm; nor does one of a new value.
+    let leaves = body
+        .iter()
+        .any(|statement| matches!(statement, Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_)));
+    let rebinds = body.iter().any(|statement| match statement {
+        Stmt::Assign(assign) => assign
+            .targets
+            .iter()
+            .any(|target| context.text(target) == name),
+        _ => false,
+    });
+    if leaves || rebinds {
+        return;
+    }
+    for statement in body {
+        match statement {
+            Stmt::Expr(inner) => {
+                if let Expr::Call(call) = &*inner.value
+                    && let Expr::Attribute(method) = &*call.func
+                    && methods.contains(&method.attr.as_str())
+                    && context.text(&*method.value) == name
+                {
+                    found.push(statement.range());
+                }
+            }
+            Stmt::Delete(delete) => {
+                let touches = |target: &Expr| match target {
+                    Expr::Subscript(subscript) => context.text(&*subscript.value) == name,
+                    _ => false,
+                };
+                if delete.targets.iter().any(touches) {
+                    found.push(statement.range());
+                }
+            }
+            Stmt::If(inner) => {
+                look_for_changes(context, &inner.body, name, methods, found);
+                for clause in &inner.elif_else_clauses {
+                    look_for_changes(context, &clause.body, name, methods, found);
+                }
+            }
+            // Deeper loops may break out in ways this does not follow.
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags};
+
+    #[test]
+    fn code_after_the_end_is_unreachable() {
+        flags(
+            "unreachable-code",
+            &[
+                "def f():\n    return 1\n    g()",
+                "def f():\n    raise E\n    g()",
+                "for x in y:\n    continue\n    g()",
+                "def f():\n    if a:\n        return 1\n    elif b:\n        raise E\n    else:\n        return 2\n    g()",
+                "while True:\n    g()\nh()",
+                "import sys\nsys.exit(1)\nprint()",
+            ],
+        );
+        clean(
+            "unreachable-code",
+            &[
+                "def f():\n    if a:\n        return 1\n    g()",
+                "def f():\n    return\n    yield",
+                "def f():\n    raise NotImplementedError\n    yield 1",
+                "while True:\n    if g():\n        break\nh()",
+                "while x:\n    g()\nh()",
+                "def f():\n    if a:\n        return 1\n    elif b:\n        return 2\n    g()",
+                "while True:\n    for x in y:\n        pass\n    else:\n        break\nh()",
+                "def f():\n    try:\n        return 1\n    finally:\n        g()\n    h()",
+                "def f(sys):\n    sys.exit(1)\n    print()",
+            ],
+        );
+    }
+
+    #[test]
+    fn finally_must_not_leave() {
+        let body = |inner: &str| {
+            format!("def f():\n  for x in y:\n    try:\n      g()\n    finally:\n      {inner}\n")
+        };
+        for bad in [
+            "return",
+            "if a: return 1",
+            "break",
+            "continue",
+            "for a in b:\n        return",
+        ] {
+            flags("return-in-finally", &[&body(bad)]);
+        }
+        for good in [
+            "g()",
+            "for a in b:\n        break",
+            "def h(): return 1",
+            "lambda: 1",
+        ] {
+            clean("return-in-finally", &[&body(good)]);
+        }
+    }
+
+    #[test]
+    fn loops_with_else_need_a_break() {
+        flags(
+            "useless-else-on-loop",
+            &[
+                "for x in y:\n    f()\nelse:\n    g()",
+                "while x:\n    for a in b:\n        break\nelse:\n    g()",
+            ],
+        );
+        clean(
+            "useless-else-on-loop",
+            &[
+                "for x in y:\n    if x: break\nelse:\n    g()",
+                "while x:\n    for a in b:\n        if a: break\n    else:\n        break\nelse:\n    g()",
+                "for x in y:\n    try:\n        break\n    except E:\n        pass\nelse:\n    g()",
+                "for x in y:\n    f()",
+            ],
+        );
+    }
+
+    #[test]
+    fn changing_what_is_iterated() {
+        flags(
+            "iterating-mutated",
+            &[
+                "for x in xs:\n    if x:\n        xs.remove(x)",
+                "for k in d:\n    del d[k]",
+                "for k, v in d.items():\n    d.pop(k)",
+                "for x in self.xs:\n    self.xs.remove(x)",
+            ],
+        );
+        clean(
+            "iterating-mutated",
+            &[
+                "for x in list(xs):\n    xs.remove(x)",
+                "for x in xs:\n    if x:\n        xs.remove(x)\n        break",
+                "for x in xs:\n    ys.remove(x)",
+                "for x in xs[:]:\n    xs.remove(x)",
+                "for x in xs:\n    xs.append(x)",
+                "for k in d:\n    d[k] = 1",
+            ],
+        );
+    }
+}

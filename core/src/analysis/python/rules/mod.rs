@@ -1,0 +1,105 @@
+//! The rules, by theme, and which of them sees which kind of node.
+
+mod compare;
+mod crypto;
+mod defaults;
+mod exceptions;
+mod flow;
+mod injection;
+mod literals;
+mod mistakes;
+mod performance;
+mod settings;
+
+use ruff_python_ast::{Comprehension, Expr, Stmt};
+
+use super::context::Context;
+use crate::analysis::Rule;
+
+/// The tables of all themes.
+pub(super) static TABLES: &[&[&Rule]] = &[
+    compare::RULES,
+    crypto::RULES,
+    defaults::RULES,
+    exceptions::RULES,
+    flow::RULES,
+    injection::RULES,
+    literals::RULES,
+    mistakes::RULES,
+    performance::RULES,
+    settings::RULES,
+];
+
+/// Called once for each block of statements, after what is inside it.
+pub(super) fn body<'a>(context: &mut Context<'a, '_, '_>, body: &'a [Stmt]) {
+    flow::unreachable(context, body);
+}
+
+/// Called once for each statement, before what is inside it.
+pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
+    match statement {
+        Stmt::FunctionDef(function) => {
+            defaults::function(context, function);
+            settings::function(context, function);
+        }
+        Stmt::ClassDef(class) => defaults::class(context, class),
+        Stmt::For(inner) => {
+            flow::loop_else(context, &inner.body, &inner.orelse);
+            flow::mutated(context, inner);
+            performance::for_loop(context, inner);
+        }
+        Stmt::While(inner) => flow::loop_else(context, &inner.body, &inner.orelse),
+        Stmt::Try(inner) => {
+            exceptions::handlers(context, inner);
+            flow::finally(context, inner);
+            mistakes::useless_catch(context, inner);
+        }
+        Stmt::Raise(inner) => exceptions::raise(context, inner),
+        Stmt::Assert(inner) => mistakes::assert(context, inner),
+        Stmt::Assign(inner) => {
+            mistakes::assign(context, inner);
+            crypto::assign(context, inner);
+            settings::statement(context, statement);
+        }
+        Stmt::AnnAssign(_) => settings::statement(context, statement),
+        Stmt::ImportFrom(inner) => mistakes::import_from(context, inner),
+        _ => {}
+    }
+}
+
+/// Called once for each expression that is not a plain name, before what is inside it.
+pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) {
+    match expr {
+        Expr::Call(call) => {
+            let path = context.path(&call.func);
+            let path = path.as_deref();
+            injection::call(context, call, path);
+            crypto::call(context, call, path);
+            settings::call(context, call, path);
+            mistakes::call(context, call, path);
+            performance::call(context, call, path);
+        }
+        Expr::Attribute(inner) => mistakes::attribute(context, inner),
+        Expr::Compare(inner) => {
+            compare::check(context, inner);
+            mistakes::compare(context, inner);
+            settings::compare(context, inner);
+        }
+        Expr::BoolOp(inner) => mistakes::bool_op(context, inner),
+        Expr::Dict(inner) => {
+            mistakes::dict(context, inner);
+            settings::dict(context, inner);
+        }
+        Expr::Subscript(inner) => performance::subscript(context, inner),
+        Expr::ListComp(inner) => performance::list_comprehension(context, inner),
+        Expr::DictComp(inner) => performance::dict_comprehension(context, inner),
+        Expr::FString(inner) => literals::f_string(context, inner),
+        Expr::Set(inner) => literals::set(context, inner),
+        _ => {}
+    }
+}
+
+/// Called once for each `for` of a comprehension.
+pub(super) fn comprehension(context: &mut Context<'_, '_, '_>, part: &Comprehension) {
+    performance::comprehension(context, part);
+}

@@ -1,0 +1,570 @@
+//! Secrets and settings that are safe only at home.
+
+use ruff_python_ast::{Expr, ExprCall, ExprCompare, ExprDict, Keyword, Stmt, StmtFunctionDef};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::Context;
+use crate::analysis::python::define::{SECURITY, peer, python};
+use crate::analysis::shared_rules::HARDCODED_CREDENTIALS;
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[
+    &AUTOESCAPE_OFF,
+    &BIND_ALL_INTERFACES,
+    &DEBUG_ENABLED,
+    &FILE_PERMISSIONS,
+    &INSECURE_TEMP_FILE,
+    &MISSING_TIMEOUT,
+];
+
+static AUTOESCAPE_OFF: Rule = Rule {
+    id: "autoescape-off",
+    severity: Severity::Medium,
+    confidence: 0.5,
+    cwe: &[79],
+    summary: "A Jinja environment does not escape HTML.",
+    why: "A value with `<script>` runs in the reader's browser. Set `autoescape=True` or \
+          `select_autoescape()`.",
+    false_positives: "Templates of anything but HTML: configuration, code, e-mail text.",
+    examples: &[python(
+        "import jinja2\nenv = jinja2.Environment(autoescape=False)\n",
+        "import jinja2\nenv = jinja2.Environment(autoescape=True)\n",
+    )],
+    peers: &[
+        peer("ruff", &["S701", "S702"]),
+        peer("bandit", &["B701", "B702"]),
+    ],
+    ..SECURITY
+};
+
+static BIND_ALL_INTERFACES: Rule = Rule {
+    id: "bind-all-interfaces",
+    severity: Severity::Medium,
+    confidence: 0.5,
+    cwe: &[605],
+    summary: "A server listens on all network interfaces.",
+    why: "Whoever can reach the machine can reach the server, also from networks nobody thought of. \
+          Listen on 127.0.0.1, or take the address from the configuration.",
+    false_positives: "Servers in containers, where the address is the container's own.",
+    examples: &[python(
+        "sock.bind(('0.0.0.0', 8080))\n",
+        "sock.bind(('127.0.0.1', 8080))\n",
+    )],
+    peers: &[peer("ruff", &["S104"]), peer("bandit", &["B104"])],
+    ..SECURITY
+};
+
+static DEBUG_ENABLED: Rule = Rule {
+    id: "debug-enabled",
+    confidence: 0.8,
+    cwe: &[489, 94],
+    summary: "A Flask application runs with its debugger on.",
+    why: "The debugger's page runs any Python code a visitor types. Turn it on by an environment variable \
+          on your own machine only.",
+    false_positives: "Example programs that nobody deploys.",
+    examples: &[python(
+        "from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n",
+        "from flask import Flask\napp = Flask(__name__)\napp.run()\n",
+    )],
+    peers: &[peer("ruff", &["S201"]), peer("bandit", &["B201"])],
+    ..SECURITY
+};
+
+static FILE_PERMISSIONS: Rule = Rule {
+    id: "file-permissions",
+    severity: Severity::Medium,
+    confidence: 0.8,
+    cwe: &[732],
+    summary: "A file is made writable for everybody.",
+    why: "Any user or compromised service of the machine can change it. Use 0o600, or 0o644 if others read it.",
+    false_positives: "Shared folders with the sticky bit (0o1777), which are not reported.",
+    examples: &[python(
+        "import os\nos.chmod(path, 0o777)\n",
+        "import os\nos.chmod(path, 0o700)\n",
+    )],
+    peers: &[peer("ruff", &["S103"]), peer("bandit", &["B103"])],
+    ..SECURITY
+};
+
+static INSECURE_TEMP_FILE: Rule = Rule {
+    id: "insecure-temp-file",
+    severity: Severity::Medium,
+    confidence: 0.85,
+    cwe: &[377],
+    summary: "A temporary file gets its name before it is made.",
+    why: "Between the two somebody else can put a file or link there. Use `NamedTemporaryFile` or `mkstemp`, \
+          which make the file at once.",
+    false_positives: "Names for things other than files, such as sockets in a private folder.",
+    examples: &[python(
+        "import tempfile\npath = tempfile.mktemp()\n",
+        "import tempfile\nhandle, path = tempfile.mkstemp()\n",
+    )],
+    peers: &[
+        peer("ruff", &["S306", "S108"]),
+        peer("bandit", &["B306", "B108"]),
+    ],
+    ..SECURITY
+};
+
+static MISSING_TIMEOUT: Rule = Rule {
+    id: "missing-timeout",
+    severity: Severity::Medium,
+    confidence: 0.8,
+    cwe: &[400],
+    summary: "A request may wait for its answer for ever.",
+    why: "`requests` has no time-out of its own: one silent server holds the thread until the program is \
+          killed. Give `timeout=`.",
+    false_positives: "Scripts that somebody watches.",
+    examples: &[python(
+        "import requests\nrequests.get(url)\n",
+        "import requests\nrequests.get(url, timeout=10)\n",
+    )],
+    peers: &[
+        peer("ruff", &["S113"]),
+        peer("bandit", &["B113"]),
+        peer("pylint", &["missing-timeout"]),
+    ],
+    ..SECURITY
+};
+
+pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    if let Expr::Attribute(method) = &*call.func {
+        match method.attr.as_str() {
+            "run" => debug(context, call),
+            "bind" => bind(context, call),
+            _ => {}
+        }
+    }
+    for keyword in &call.arguments.keywords {
+        credential_keyword(context, keyword);
+        let host = keyword
+            .arg
+            .as_ref()
+            .is_some_and(|name| name.as_str() == "host");
+        if host && is_any_address(&keyword.value) {
+            context.report(&BIND_ALL_INTERFACES, keyword.range(), EVERYBODY);
+        }
+    }
+    match path {
+        Some("tempfile.mktemp" | "os.tempnam" | "os.tmpnam") => {
+            context.report(
+                &INSECURE_TEMP_FILE,
+                call.range(),
+                "somebody else can make this file first; use `tempfile.mkstemp`",
+            );
+        }
+        Some("os.chmod" | "os.fchmod" | "os.lchmod") => permissions(context, call),
+        Some("jinja2.Environment") => autoescape(context, call),
+        Some(
+            "requests.get" | "requests.post" | "requests.put" | "requests.delete"
+            | "requests.patch" | "requests.head" | "requests.options" | "requests.request",
+        ) => timeout(context, call),
+        _ => {}
+    }
+}
+
+fn debug(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    let on = call
+        .arguments
+        .find_keyword("debug")
+        .filter(|keyword| matches!(&keyword.value, Expr::BooleanLiteral(value) if value.value));
+    if let Some(keyword) = on
+        && context.imports("flask")
+    {
+        context.report(
+            &DEBUG_ENABLED,
+            keyword.range(),
+            "visitors can run code on this server through the debugger's page",
+        );
+    }
+}
+
+const EVERYBODY: &str = "this listens on every network interface";
+
+fn is_any_address(expr: &Expr) -> bool {
+    matches!(expr, Expr::StringLiteral(text) if matches!(text.value.to_str(), "0.0.0.0" | "::"))
+}
+
+fn bind(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    if let [Expr::Tuple(address)] = &*call.arguments.args
+        && let Some(host) = address.elts.first()
+        && (is_any_address(host)
+            || matches!(host, Expr::StringLiteral(text) if text.value.is_empty()))
+    {
+        context.report(&BIND_ALL_INTERFACES, host.range(), EVERYBODY);
+    }
+}
+
+fn permissions(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    let Some(mode) = call.arguments.find_argument_value("mode", 1) else {
+        return;
+    };
+    let bits = match mode {
+        Expr::NumberLiteral(number) => number
+            .value
+            .as_int()
+            .and_then(|value| value.as_u16().map(u32::from)),
+        Expr::BinOp(_) | Expr::Attribute(_) if context.text(mode).contains("S_IWOTH") => {
+            Some(0o002)
+        }
+        Expr::Attribute(_) if context.is(mode, "stat.S_IRWXO") => Some(0o007),
+        _ => None,
+    };
+    if let Some(bits) = bits
+        && bits & 0o002 != 0
+        && bits & 0o1000 == 0
+    {
+        context.report(
+            &FILE_PERMISSIONS,
+            call.range(),
+            "everybody on this machine can write to it",
+        );
+    }
+}
+
+fn autoescape(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    let unpacked = call
+        .arguments
+        .keywords
+        .iter()
+        .any(|keyword| keyword.arg.is_none());
+    match call.arguments.find_keyword("autoescape") {
+        Some(keyword) if matches!(&keyword.value, Expr::BooleanLiteral(value) if !value.value) => {
+            context.report(
+                &AUTOESCAPE_OFF,
+                call.range(),
+                "values reach the page unescaped",
+            );
+        }
+        None if !unpacked => {
+            context
+                .report(
+                    &AUTOESCAPE_OFF,
+                    call.range(),
+                    "values reach the page unescaped: this is the default",
+                )
+                .confidence(0.35);
+        }
+        _ => {}
+    }
+}
+
+fn timeout(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    let given = call.arguments.keywords.iter().any(|keyword| {
+        keyword
+            .arg
+            .as_ref()
+            .is_none_or(|name| name.as_str() == "timeout")
+    });
+    if !given {
+        context.report(
+            &MISSING_TIMEOUT,
+            call.range(),
+            "without `timeout=` this may wait for ever",
+        );
+    }
+}
+
+/// Names of secrets, as they end or as a whole.
+fn names_secret(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "secret",
+        "secret_key",
+        "secretkey",
+        "api_key",
+        "apikey",
+        "access_key",
+        "private_key",
+        "auth_token",
+        "access_token",
+        "api_token",
+        "secret_token",
+        "bearer_token",
+        "client_secret",
+        "encryption_key",
+    ];
+    let name = name.trim_start_matches('_').to_ascii_lowercase();
+    ENDS.iter().any(|end| {
+        name.strip_suffix(end).is_some_and(|before| {
+            before.is_empty() || before.ends_with(['_', '-', '.']) || end.len() > 7
+        })
+    })
+}
+
+/// Whether a text can be a secret: no word of a prompt, no placeholder, no name of something.
+fn looks_secret(text: &str) -> bool {
+    const PLACEHOLDERS: &[&str] = &[
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "key",
+        "example",
+        "changeme",
+        "change_me",
+        "change-me",
+        "your",
+        "xxx",
+        "***",
+        "todo",
+        "dummy",
+        "placeholder",
+        "none",
+        "null",
+        "undefined",
+        "redacted",
+        "default",
+        "unset",
+        "field",
+        "input",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let length = text.chars().count();
+    let sign = text.contains([' ', '\n', '{', '}', '<', '>', '$', '%', '/', '(', ':']);
+    if !(6..=256).contains(&length) || sign || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+    {
+        return false;
+    }
+    // A secret mixes kinds of characters; a setting's name, an enum's value or a word does not.
+    let digit = text.chars().any(|c| c.is_ascii_digit());
+    let upper = text.chars().any(|c| c.is_ascii_uppercase());
+    let lower = text.chars().any(|c| c.is_ascii_lowercase());
+    let other = text
+        .chars()
+        .any(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+    (digit && (upper || lower))
+        || (upper && lower && other)
+        || (length >= 16 && upper && lower && !text.contains(['_', '.', '-']))
+}
+
+fn credential(context: &mut Context<'_, '_, '_>, name: &str, value: &Expr, range: TextRange) {
+    if let Expr::StringLiteral(literal) = value
+        && names_secret(name)
+        && looks_secret(literal.value.to_str())
+    {
+        context.report(
+            &HARDCODED_CREDENTIALS,
+            range,
+            format!(
+                "`{name}` is written in the code; read it from the environment and revoke this one"
+            ),
+        );
+    }
+}
+
+fn credential_keyword(context: &mut Context<'_, '_, '_>, keyword: &Keyword) {
+    if let Some(name) = &keyword.arg {
+        credential(context, name.as_str(), &keyword.value, keyword.range());
+    }
+}
+
+fn target_name(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(name.id.as_str()),
+        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
+        Expr::Subscript(subscript) => match &*subscript.slice {
+            Expr::StringLiteral(key) => Some(key.value.to_str()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn statement(context: &mut Context<'_, '_, '_>, statement: &Stmt) {
+    let (targets, value) = match statement {
+        Stmt::Assign(assign) => (&assign.targets[..], &*assign.value),
+        Stmt::AnnAssign(assign) => match &assign.value {
+            Some(value) => (std::slice::from_ref(&*assign.target), &**value),
+            None => return,
+        },
+        _ => return,
+    };
+    if !value.is_string_literal_expr() {
+        return;
+    }
+    for name in targets.iter().filter_map(target_name) {
+        credential(context, name, value, statement.range());
+    }
+}
+
+pub(super) fn dict(context: &mut Context<'_, '_, '_>, dict: &ExprDict) {
+    for item in &dict.items {
+        if let Some(Expr::StringLiteral(key)) = &item.key {
+            let range = TextRange::new(key.start(), item.value.end());
+            credential(context, key.value.to_str(), &item.value, range);
+        }
+    }
+}
+
+pub(super) fn function(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    for parameter in function.parameters.iter_non_variadic_params() {
+        if let Some(default) = parameter.default() {
+            credential(
+                context,
+                parameter.name().as_str(),
+                default,
+                parameter.range(),
+            );
+        }
+    }
+}
+
+/// `if password == "hunter2"`.
+pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) {
+    if let ([op], [right]) = (&*compare.ops, &*compare.comparators)
+        && op.is_eq()
+        && let Some(name) = target_name(&compare.left)
+    {
+        credential(context, name, right, compare.range());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags};
+
+    #[test]
+    fn secrets_in_the_code() {
+        flags(
+            "hardcoded-credentials",
+            &[
+                "password = 'hunter2-9xQ'",
+                "DB_PASSWORD: str = 'S3cr3t!pw'",
+                "connect(api_key='AKIAIOSFODNN7QZ2MPL9')",
+                "cfg = {'secret_key': 'a8f5f167f44f4964e6c998dee827110c'}",
+                "def f(user, passwd='Tr0ub4dor'): pass",
+                "self.client_secret = 'x9Kd02mQpZ'",
+                "if password == 'letmein123': pass",
+                "app.config['SECRET_KEY'] = '8f42a73054b1749f8f58848be5e6502c'",
+            ],
+        );
+        clean(
+            "hardcoded-credentials",
+            &[
+                "password = ''",
+                "password = os.environ['PASSWORD']",
+                "password = 'your-password-1'",
+                "password = 'changeme1'",
+                "password_label = 'Password1:'",
+                "PASSWORD = 'password'",
+                "secret = 'SECRET_KEY'",
+                "token_type = 'bearer1'",
+                "passwd = '/etc/passwd1'",
+                "api_key = f'{x}abc123'",
+                "password = 'Enter your pass 1'",
+                "private_key = 'id_rsa'",
+                "monkey = 'banana123'",
+            ],
+        );
+    }
+
+    #[test]
+    fn servers() {
+        flags(
+            "bind-all-interfaces",
+            &[
+                "s.bind(('0.0.0.0', 80))",
+                "s.bind(('', 80))",
+                "app.run(host='0.0.0.0')",
+                "serve(app, host='::')",
+            ],
+        );
+        clean(
+            "bind-all-interfaces",
+            &[
+                "s.bind(('127.0.0.1', 80))",
+                "s.bind(address)",
+                "ANY = '0.0.0.0'",
+                "app.run(host=host)",
+            ],
+        );
+        flags(
+            "debug-enabled",
+            &[
+                "import flask\napp.run(debug=True)",
+                "from flask import Flask\nFlask('x').run(port=1, debug=True)",
+            ],
+        );
+        clean(
+            "debug-enabled",
+            &[
+                "app.run(debug=True)",
+                "import flask\napp.run(debug=False)",
+                "import flask\napp.run(debug=flag)",
+            ],
+        );
+        flags(
+            "autoescape-off",
+            &[
+                "import jinja2\njinja2.Environment()",
+                "from jinja2 import Environment as E\nE(autoescape=False)",
+            ],
+        );
+        clean(
+            "autoescape-off",
+            &[
+                "import jinja2\njinja2.Environment(autoescape=jinja2.select_autoescape())",
+                "Environment()",
+                "import jinja2\njinja2.Environment(**options)",
+            ],
+        );
+    }
+
+    #[test]
+    fn files_and_requests() {
+        flags(
+            "file-permissions",
+            &[
+                "import os\nos.chmod(p, 0o777)",
+                "import os\nos.chmod(p, mode=0o666)",
+                "import os, stat\nos.chmod(p, stat.S_IRUSR | stat.S_IWOTH)",
+            ],
+        );
+        clean(
+            "file-permissions",
+            &[
+                "import os\nos.chmod(p, 0o755)",
+                "import os\nos.chmod(p, 0o1777)",
+                "import os\nos.chmod(p, mode)",
+                "path.chmod_(0o777)",
+            ],
+        );
+        flags(
+            "insecure-temp-file",
+            &[
+                "import tempfile\ntempfile.mktemp()",
+                "from tempfile import mktemp\nmktemp('.x')",
+            ],
+        );
+        clean(
+            "insecure-temp-file",
+            &[
+                "import tempfile\ntempfile.mkstemp()",
+                "mktemp()",
+                "self.mktemp()",
+                "from os import path\npath.mktemp()",
+            ],
+        );
+        flags(
+            "missing-timeout",
+            &[
+                "import requests\nrequests.get(u)",
+                "import requests as r\nr.post(u, json=x)",
+            ],
+        );
+        clean(
+            "missing-timeout",
+            &[
+                "import requests\nrequests.get(u, timeout=1)",
+                "import requests\nrequests.get(u, **kw)",
+                "session.get(u)",
+                "requests.get(u)",
+            ],
+        );
+    }
+}
