@@ -1,165 +1,137 @@
 //! The facade: joins analysis, storage, learning, ranking and insights behind one handle.
 //!
-//! [`Engine`] is cheap to clone, `Send + Sync`, and every method takes `&self`.
+//! One file for each area; the files of the Python and Node faces have the same names.
 
+mod admin;
+mod export;
+mod findings;
+mod import;
+mod insights;
+mod learner;
 mod options;
+mod record;
 mod reports;
+mod review;
+mod scan;
 
-use std::io::{Read, Write};
+use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
+use parking_lot::Mutex;
+
+pub use crate::model::Durability;
 pub use options::{
-    Durability, ExportOptions, ImportCoverage, ImportOptions, InsightsOptions, OpenOptions,
-    ReviewOptions, ScanOptions, VerdictInput,
+    ExportOptions, ImportCoverage, ImportOptions, InsightsOptions, OpenOptions, ReviewOptions,
+    ScanOptions, VerdictInput,
 };
 pub use reports::{
     Changes, CheckReport, DatabaseStatus, ImportReport, ImportedRun, JobReport, MigrationStatus,
     Receipt, ScanReport, SkippedFile,
 };
 
+use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::insights::Insights;
-use crate::model::{
-    Control, Cursor, Event, EventId, FindingFilter, FindingId, Page, Repository, StoredFinding,
-};
-use crate::ranking::Review;
+use crate::model::Organisation;
+use crate::storage::{Location, Store, StoreOptions};
+use learner::Learner;
 
 /// A database of findings and verdicts, and everything that can be done with it.
-#[derive(Debug, Clone)]
-pub struct Engine {}
+///
+/// Cheap to clone (clones share one handle), `Send + Sync`; every method takes `&self`. Dropping the
+/// last clone closes the database.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
 
-#[allow(unused_variables, missing_docs)]
+struct Inner {
+    store: Store,
+    organisation: Organisation,
+    clock: Arc<dyn Clock>,
+    location: Location,
+    /// A cache of what the log says; rebuilt from it at need.
+    learner: Mutex<Learner>,
+}
+
 impl Engine {
-    /// Opens a database file, or `:memory:`; creates and migrates it on first use.
+    /// Opens a database file, or `:memory:`, with default options. The file is created and migrated
+    /// on first use.
+    ///
+    /// ```
+    /// use codehone::Engine;
+    /// let engine = Engine::open(":memory:")?;
+    /// assert_eq!(engine.status()?.findings, 0);
+    /// # Ok::<(), codehone::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`open_with`](Self::open_with).
     pub fn open(path: impl AsRef<Path>) -> Result<Engine> {
         Self::open_with(path, OpenOptions::default())
     }
+
+    /// Opens a database file, or `:memory:`.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) if the folder is missing (or the file, with
+    /// `create: false`), [`Corrupt`](crate::ErrorKind::Corrupt) if the file is damaged or not ours,
+    /// [`SchemaTooNew`](crate::ErrorKind::SchemaTooNew), [`Migration`](crate::ErrorKind::Migration),
+    /// [`Busy`](crate::ErrorKind::Busy), [`Io`](crate::ErrorKind::Io),
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for options out of range.
     pub fn open_with(path: impl AsRef<Path>, options: OpenOptions) -> Result<Engine> {
-        Err(Error::internal("pending"))
+        let location = Location::new(path.as_ref());
+        if !(1..=1_000).contains(&options.readers) {
+            return Err(Error::invalid(format!(
+                "readers is 1 to 1000, this one is {}",
+                options.readers
+            )));
+        }
+        let store = Store::open(
+            &location,
+            StoreOptions {
+                organisation: options.organisation.clone(),
+                durability: options.durability,
+                busy_timeout: options.busy_timeout,
+                readers: options.readers,
+                create: options.create,
+            },
+            options.clock.clone(),
+        )?;
+        Ok(Engine(Arc::new(Inner {
+            store,
+            organisation: options.organisation,
+            clock: options.clock,
+            location,
+            learner: Mutex::new(Learner::default()),
+        })))
     }
-    /// Idempotent. Later calls fail with `closed`.
+
+    /// Closes the database: waits for calls under way and writes the log back into the file. May be
+    /// called twice; other calls then fail with [`Closed`](crate::ErrorKind::Closed).
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io) if the log cannot be written back. Nothing is lost: the next open
+    /// reads it.
     pub fn close(&self) -> Result<()> {
-        Err(Error::internal("pending"))
+        self.0.store.close()
     }
+
+    /// Whether [`close`](Self::close) was called.
     pub fn is_closed(&self) -> bool {
-        false
+        self.0.store.is_closed()
     }
-    pub fn scan(
-        &self,
-        folder: impl AsRef<Path>,
-        options: &ScanOptions,
-        control: &Control,
-    ) -> Result<ScanReport> {
-        Err(Error::internal("pending"))
+
+    /// The organisation whose data this handle sees.
+    pub fn organisation(&self) -> &str {
+        self.0.organisation.as_str()
     }
-    pub fn import_sarif(
-        &self,
-        file: impl AsRef<Path>,
-        options: &ImportOptions,
-        control: &Control,
-    ) -> Result<ImportReport> {
-        Err(Error::internal("pending"))
-    }
-    pub fn import_sarif_from(
-        &self,
-        source: impl Read,
-        options: &ImportOptions,
-        control: &Control,
-    ) -> Result<ImportReport> {
-        Err(Error::internal("pending"))
-    }
-    /// Number of findings written.
-    pub fn export_sarif(
-        &self,
-        target: impl Write,
-        options: &ExportOptions,
-        control: &Control,
-    ) -> Result<u64> {
-        Err(Error::internal("pending"))
-    }
-    pub fn review(&self, options: &ReviewOptions) -> Result<Review> {
-        Err(Error::internal("pending"))
-    }
-    /// `record_batch` with one verdict.
-    pub fn record(&self, verdict: VerdictInput) -> Result<Receipt> {
-        Err(Error::internal("pending"))
-    }
-    /// All or nothing, in one transaction.
-    pub fn record_batch(&self, verdicts: &[VerdictInput]) -> Result<Vec<Receipt>> {
-        Err(Error::internal("pending"))
-    }
-    /// Takes a verdict event back; history keeps both.
-    pub fn undo(&self, event: EventId) -> Result<Receipt> {
-        Err(Error::internal("pending"))
-    }
-    pub fn history(&self, finding: FindingId) -> Result<Vec<Event>> {
-        Err(Error::internal("pending"))
-    }
-    pub fn finding(&self, id: FindingId) -> Result<StoredFinding> {
-        Err(Error::internal("pending"))
-    }
-    /// Pages of 1 to 1,000.
-    pub fn findings(
-        &self,
-        filter: &FindingFilter,
-        cursor: Option<&Cursor>,
-        limit: usize,
-    ) -> Result<Page<StoredFinding>> {
-        Err(Error::internal("pending"))
-    }
-    pub fn insights(&self, options: &InsightsOptions) -> Result<Insights> {
-        Err(Error::internal("pending"))
-    }
-    pub fn repositories(&self) -> Result<Vec<Repository>> {
-        Err(Error::internal("pending"))
-    }
-    pub fn set_team(&self, repo: &str, team: &str) -> Result<()> {
-        Err(Error::internal("pending"))
-    }
-    /// Removes the repository with everything in it.
-    pub fn delete_repository(&self, repo: &str) -> Result<()> {
-        Err(Error::internal("pending"))
-    }
-    /// Writes what time alone decides to the log. Call it daily, or let `review` hosts call it.
-    pub fn run_jobs(&self) -> Result<JobReport> {
-        Err(Error::internal("pending"))
-    }
-    pub fn backup(
-        &self,
-        target: impl AsRef<Path>,
-        overwrite: bool,
-        control: &Control,
-    ) -> Result<()> {
-        Err(Error::internal("pending"))
-    }
-    pub fn check(&self) -> Result<CheckReport> {
-        Err(Error::internal("pending"))
-    }
-    pub fn status(&self) -> Result<DatabaseStatus> {
-        Err(Error::internal("pending"))
-    }
-    /// Replaces `database` by a checked copy of `backup`.
-    pub fn restore(
-        backup: impl AsRef<Path>,
-        database: impl AsRef<Path>,
-        overwrite: bool,
-    ) -> Result<()> {
-        Err(Error::internal("pending"))
-    }
-    /// State of every migration of a file, without changing it.
-    pub fn migration_status(database: impl AsRef<Path>) -> Result<Vec<MigrationStatus>> {
-        Err(Error::internal("pending"))
-    }
-    /// Applies pending migrations; with `dry_run` only says which. Returns those (to be) applied.
-    pub fn migrate(database: impl AsRef<Path>, dry_run: bool) -> Result<Vec<MigrationStatus>> {
-        Err(Error::internal("pending"))
-    }
-    /// Takes back the last `steps` migrations. Returns those (to be) taken back.
-    pub fn rollback(
-        database: impl AsRef<Path>,
-        steps: u32,
-        dry_run: bool,
-    ) -> Result<Vec<MigrationStatus>> {
-        Err(Error::internal("pending"))
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("location", &self.0.location)
+            .field("organisation", &self.0.organisation.as_str())
+            .field("closed", &self.is_closed())
+            .finish()
     }
 }

@@ -9,22 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::error::Result;
-use crate::model::{Coverage, FindingFilter, FindingId, Organisation, Verdict, vocabulary};
-
-/// What an acknowledged write survives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Durability {
-    /// A killed process (SQLite WAL, `synchronous = NORMAL`).
-    #[default]
-    Normal,
-    /// A power cut too (`synchronous = FULL`): one fsync a write.
-    Full,
-}
-
-vocabulary!(Durability, "durability", {
-    Normal => "normal",
-    Full => "full",
-});
+use crate::model::{Coverage, Durability, FindingFilter, FindingId, Organisation, Verdict};
 
 /// How to open an [`Engine`](super::Engine).
 #[derive(Debug, Clone)]

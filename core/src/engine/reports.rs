@@ -104,6 +104,9 @@ pub struct MigrationStatus {
     /// When it was applied; absent if it is pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applied_at: Option<Timestamp>,
+    /// The SQL of the step, in results of `migrate` and `rollback`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sql: Option<String>,
 }
 
 /// Result of an integrity check.

@@ -2,6 +2,7 @@
 
 mod category;
 mod control;
+mod durability;
 mod event;
 mod finding;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod verdict;
 
 pub use category::Category;
 pub use control::{CancelToken, Control, Progress};
+pub use durability::Durability;
 pub use event::{Event, EventId, EventKind, Impression, VerdictRow};
 pub use finding::{CodeFlow, Finding, Fix, FlowStep, RelatedLocation, TextEdit};
 pub use fingerprint::{FindingId, Fingerprint, assign_fingerprints, normalise_context};

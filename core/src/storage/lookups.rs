@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::{EventId, FindingId};
 
 statements! {
+    MESSAGE_OF = "SELECT message FROM finding_details WHERE finding_id = $1";
     FINDING_OF_EVENT = "SELECT f.public_id FROM events e JOIN findings f ON f.id = e.finding_id
         WHERE e.id = $1 AND e.organisation_id = $2";
     // Every path of a prefix lies between it and the prefix with its last byte raised by one.
@@ -23,6 +24,17 @@ statements! {
 }
 
 impl Reader<'_> {
+    /// Messages of findings by number, in the order asked; `None` for a number that is gone.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn messages(&self, numbers: &[i64]) -> Result<Vec<Option<String>>> {
+        numbers
+            .iter()
+            .map(|number| self.db.first(MESSAGE_OF, params![number], |row| row.get(0)))
+            .collect()
+    }
+
     /// The finding that an event is about.
     ///
     /// # Errors

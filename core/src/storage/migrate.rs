@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::open;
 use super::sqlite::{self, Connection, Db, params};
+use super::store::Reader;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Fingerprint;
@@ -252,6 +253,24 @@ fn last_applied<'k>(
     Ok(known[rest..done].iter().rev().collect())
 }
 
+fn status(connection: &Connection) -> Result<Vec<MigrationStatus>> {
+    let applied = history(connection)?;
+    verify(&applied, MIGRATIONS)?;
+    let status = |(index, step): (usize, &Migration)| MigrationStatus {
+        version: step.version,
+        name: step.name.to_owned(),
+        applied_at: applied.get(index).map(|row| row.at),
+    };
+    Ok(MIGRATIONS.iter().enumerate().map(status).collect())
+}
+
+impl Reader<'_> {
+    /// Every step this version knows, with the time it was applied. Errors as [`Schema::status`].
+    pub(crate) fn migrations(&self) -> Result<Vec<MigrationStatus>> {
+        status(self.db.0)
+    }
+}
+
 /// The schema of a file, apart from any open [`Store`](super::Store).
 #[derive(Debug)]
 pub(crate) struct Schema {
@@ -276,14 +295,7 @@ impl Schema {
     /// [`Migration`](ErrorKind::Migration) if an applied step was changed,
     /// [`SchemaTooNew`](ErrorKind::SchemaTooNew) for a newer file.
     pub(crate) fn status(&self) -> Result<Vec<MigrationStatus>> {
-        let applied = history(&self.connection)?;
-        verify(&applied, MIGRATIONS)?;
-        let status = |(index, step): (usize, &Migration)| MigrationStatus {
-            version: step.version,
-            name: step.name.to_owned(),
-            applied_at: applied.get(index).map(|row| row.at),
-        };
-        Ok(MIGRATIONS.iter().enumerate().map(status).collect())
+        status(&self.connection)
     }
 
     /// Applies what is pending and returns it; with `dry_run` only returns it.

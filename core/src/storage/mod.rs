@@ -31,7 +31,7 @@ pub(crate) use insights::{TransitionRow, VerdictCounts, fix_durations};
 pub(crate) use log::{LogMark, VerdictLog};
 pub(crate) use maintenance::StoreSize;
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
-pub(crate) use open::{Durability, Location, StoreOptions};
+pub(crate) use open::{Location, StoreOptions};
 pub(crate) use repos::Scope;
 pub(crate) use store::{Reader, Store, Writer};
 pub(crate) use sync::{RunKind, SyncCounts, SyncReport, SyncSession};

@@ -5,17 +5,7 @@ use std::time::Duration;
 
 use super::sqlite::{self, Connection};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Organisation;
-
-/// What an acknowledged write survives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Durability {
-    /// The death of the process. A power cut may undo the last writes, never damage the file.
-    #[default]
-    Normal,
-    /// A power cut: every commit waits for the disk.
-    Full,
-}
+use crate::model::{Durability, Organisation};
 
 /// Where a database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use rusqlite::types::{FromSqlError, Type, ValueRef};
 pub(super) use rusqlite::{Connection, Params, Row, params};
 
-use super::open::Durability;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Durability;
 
 /// What reading one column gives. Only row mappers use it; [`Db`] turns it into the crate's error.
 pub(super) type Cell<T> = rusqlite::Result<T>;
