@@ -11,6 +11,7 @@ mod python;
 mod registry;
 mod report;
 mod rule;
+pub mod sarif;
 mod scan;
 mod shared_rules;
 mod skip;

@@ -19,7 +19,9 @@ pub use control::{CancelToken, Control, Progress};
 pub use durability::Durability;
 pub use event::{Event, EventId, EventKind, Impression, VerdictRow};
 pub use finding::{CodeFlow, Finding, Fix, FlowStep, RelatedLocation, TextEdit};
-pub use fingerprint::{FindingId, Fingerprint, assign_fingerprints, normalise_context};
+pub use fingerprint::{
+    FindingId, Fingerprint, Fingerprinter, assign_fingerprints, normalise_context,
+};
 pub use lifecycle::{Life, Status};
 pub use scope::{Coverage, Organisation, Repository};
 pub use severity::Severity;
