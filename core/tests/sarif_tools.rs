@@ -1,6 +1,7 @@
 //! What we read from the files that real tools write, and that it survives a round trip.
 
 #![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use codehone::Finding;

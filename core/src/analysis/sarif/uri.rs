@@ -503,7 +503,8 @@ mod tests {
 
         #[test]
         fn an_encoded_path_reads_back(path in "[^/\\\\\\p{Cc}]{1,10}(/[^/\\\\\\p{Cc}]{1,10}){0,3}") {
-            prop_assume!(path.split('/').all(|part| !matches!(part, "." | "..")));
+            let path = clean_path(&path);
+            prop_assume!(!path.is_empty());
             let resolver = Resolver::new(&options(&[]));
             let found = resolver.resolve(&place(&encode(&path), None)).unwrap();
             prop_assert_eq!(found.path, path);
