@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::findings::shared;
+use super::repos::Scope;
 use super::rows::read_severity;
 use super::sqlite::{misread, params, statements, word, word_or_null};
 use super::store::Reader;
@@ -20,6 +21,10 @@ statements! {
             f.category, f.severity, f.rule_id, f.file_id, f.repository_id
         FROM events e JOIN findings f ON f.id = e.finding_id
         WHERE e.organisation_id = $1 AND e.id > $2 AND e.kind <> 'impression' ORDER BY e.id";
+    JUDGED_IN_REPOSITORY = "SELECT e.id, e.at, e.finding_id, e.reviewer_id, e.verdict, e.undoes,
+            f.category, f.severity, f.rule_id, f.file_id, f.repository_id
+        FROM findings f JOIN events e ON e.finding_id = f.id AND e.kind IN ('verdict', 'undo')
+        WHERE f.organisation_id = $1 AND f.repository_id = $2";
     ONE_PATH = "SELECT path FROM files WHERE id = $1";
     REPOSITORY_NAMES = "SELECT id, name FROM repositories WHERE organisation_id = $1";
 }
@@ -56,7 +61,7 @@ impl Reader<'_> {
             .db
             .one(LOG_EPOCH, params![self.tenant.id], |row| row.get(0))?;
         if let Some(mark) = mark.filter(|mark| mark.epoch == epoch) {
-            let rows = self.judged_after(mark.event)?;
+            let rows = self.judged(JUDGED_SINCE, mark.event)?;
             if rows.first().is_none_or(|row| row.at.as_micros() >= mark.at) {
                 return Ok(VerdictLog {
                     mark: advanced(mark, &rows),
@@ -70,7 +75,7 @@ impl Reader<'_> {
             event: 0,
             at: i64::MIN,
         };
-        let rows = self.judged_after(0)?;
+        let rows = self.judged(JUDGED_SINCE, 0)?;
         Ok(VerdictLog {
             mark: advanced(start, &rows),
             rows,
@@ -78,7 +83,21 @@ impl Reader<'_> {
         })
     }
 
-    fn judged_after(&self, event: i64) -> Result<Vec<VerdictRow>> {
+    /// What was ever said about the findings of a scope, by time and then number.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown repository or team.
+    pub(crate) fn verdict_rows_in(&self, scope: Scope<'_>) -> Result<Vec<VerdictRow>> {
+        let mut out = Vec::new();
+        for (repository, _) in self.repositories_in(scope)? {
+            out.extend(self.judged(JUDGED_IN_REPOSITORY, repository)?);
+        }
+        out.sort_by_key(|row| (row.at, row.event));
+        Ok(out)
+    }
+
+    /// Rows of one of the two statements above, which differ in what their second value means.
+    fn judged(&self, sql: &str, key: i64) -> Result<Vec<VerdictRow>> {
         let tenant = self.tenant.id;
         let rules = self.rule_keys()?;
         let repos = self.db.all(REPOSITORY_NAMES, params![tenant], |row| {
@@ -87,7 +106,7 @@ impl Reader<'_> {
         let repos: BTreeMap<i64, Arc<str>> = repos.into_iter().collect();
         // Looked up one by one: a handful of new verdicts must not read every path there is.
         let mut paths: FxHashMap<i64, Arc<str>> = FxHashMap::default();
-        let mut rows = self.db.all(JUDGED_SINCE, params![tenant, event], |row| {
+        let mut rows = self.db.all(sql, params![tenant, key], |row| {
             let file: i64 = row.get(9)?;
             let path = match paths.get(&file) {
                 Some(path) => path.clone(),

@@ -27,7 +27,7 @@ mod tests;
 pub(crate) use backup::restore;
 pub(crate) use events::{NewVerdict, Recorded, UndoTarget};
 pub(crate) use findings::ActiveFinding;
-pub(crate) use insights::{TransitionRow, VerdictCounts, fix_durations};
+pub(crate) use insights::TransitionRow;
 pub(crate) use log::{LogMark, VerdictLog};
 pub(crate) use maintenance::StoreSize;
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
