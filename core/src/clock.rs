@@ -19,6 +19,8 @@ impl Timestamp {
     pub const SECOND: i64 = 1_000_000;
     /// One day in microseconds.
     pub const DAY: i64 = 86_400 * Self::SECOND;
+    /// Name under which serde sees a moment, for hosts that have a type of their own for it.
+    pub const SERDE_NAME: &'static str = "codehone::Timestamp";
 
     /// From microseconds since the epoch.
     pub const fn from_micros(micros: i64) -> Self {
@@ -67,7 +69,8 @@ impl fmt::Display for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // JSON sees the text alone; a host's own serialiser can tell a moment from other text.
+        serializer.serialize_newtype_struct(Self::SERDE_NAME, &format_args!("{self}"))
     }
 }
 

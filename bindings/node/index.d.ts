@@ -1,0 +1,964 @@
+// Written by scripts/types.mjs from the Rust sources and scripts/types.extra.d.ts. Do not edit.
+
+/// <reference lib="esnext.disposable" />
+/// <reference types="node" />
+
+/** How bad it is if the finding is right. Ordered: `Info < Low < Medium < High < Critical`. */
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+/** What a finding is about. */
+export type Category = "security" | "correctness" | "performance" | "maintainability" | "style" | "other";
+
+/** Where a finding stands. Always derived from `Life`; never set by hand. */
+export type Status = "open" | "reopened" | "fixed" | "suppressed" | "dismissed";
+
+/**
+ * What somebody decided about a finding. The one vocabulary of feedback: whatever a host, a forge
+ * or a SARIF file calls it is mapped to this at the border and nowhere else.
+ */
+export type Verdict = "accepted" | "false_positive" | "wont_fix" | "fixed" | "ignored";
+
+/** What an event of the append-only log says. */
+export type EventKind = "impression" | "verdict" | "undo";
+
+/** In what way a folded finding repeats the one that is shown. */
+export type DuplicateKind = "exact" | "near";
+
+/** What an acknowledged write survives. */
+export type Durability = "normal" | "full";
+
+/** A language the analysers read. */
+export type Language = "python" | "javascript" | "typescript";
+
+/** What an imported SARIF run covers. */
+export type ImportCoverage = "all" | "listed" | { files: string[] } | "nothing";
+
+/** The stable name of what went wrong, the same in every language. */
+export type ErrorCode =
+  | "invalid_input"
+  | "invalid_sarif"
+  | "not_found"
+  | "conflict"
+  | "closed"
+  | "cancelled"
+  | "io"
+  | "busy"
+  | "corrupt"
+  | "schema_too_new"
+  | "migration"
+  | "storage"
+  | "internal";
+
+/**
+ * A place in a file. Lines and columns count from 1; columns count UTF-16 code units, as SARIF and
+ * the language server protocol do; the end is exclusive. Byte offsets count from 0 in the UTF-8 text
+ * and are absent when only a tool's line numbers are known.
+ */
+export interface Span {
+  /** First line; 0 means the finding is about the whole file. */
+  startLine: number;
+  /** First column on `startLine`. */
+  startColumn: number;
+  /** Last line, at least `startLine`. */
+  endLine: number;
+  /** Column after the last character on `endLine`. */
+  endColumn: number;
+  /** First byte. */
+  startByte?: number;
+  /** Byte after the last one. */
+  endByte?: number;
+}
+
+/** A set of edits that belong together. */
+export interface Fix {
+  /** What the edits do, in a few words. */
+  description: string;
+  /** Whether behaviour is certain to stay as meant. */
+  safe: boolean;
+  /** Edits in any order; spans of one file do not overlap. */
+  edits: TextEdit[];
+}
+
+/** Replaces the text of a span. */
+export interface TextEdit {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** What is replaced; empty for an insertion. */
+  span: Span;
+  /** The new text; empty for a deletion. */
+  text: string;
+}
+
+/** Another place that matters to a finding. */
+export interface RelatedLocation {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** Where in the file. */
+  span: Span;
+  /** Why it matters. */
+  message?: string;
+}
+
+/** One path through the code. */
+export interface CodeFlow {
+  /** Steps in order, from source to sink. */
+  steps: FlowStep[];
+  /** What the path shows. */
+  message?: string;
+}
+
+/** One step of a `CodeFlow`. */
+export interface FlowStep {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** Where in the file. */
+  span: Span;
+  /** What happens here. */
+  message?: string;
+}
+
+/** What a tool says about one place in the code: the output of our analysers and of every SARIF file. */
+export interface Finding {
+  /** Name of the tool, in lower case: `codehone`, `ruff`, `eslint`. */
+  tool: string;
+  /** Version of the tool, where it said so. */
+  toolVersion?: string;
+  /**
+   * SARIF's `automationDetails.id`: tells apart several analyses by the same tool, such as one a
+   * sub-project. Empty for most.
+   */
+  automation?: string;
+  /** Stable id of the rule within the tool: `none-comparison`, `S608`. */
+  rule: string;
+  /** What the finding is about. */
+  category: Category;
+  /** How bad it is if the finding is right. */
+  severity: Severity;
+  /** One or two sentences for the developer. */
+  message: string;
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** Where in the file. */
+  span: Span;
+  /** The tool's own belief that the finding is right, 0 to 1. */
+  confidence?: number;
+  /** The flagged source text, at most 2,000 bytes of whole lines. */
+  snippet?: string;
+  /** Identity that survives moved lines; see `assignFingerprints`. */
+  fingerprint: string;
+  /** Hash of rule and normalised context without path: equal for the same mistake made elsewhere. */
+  context: string;
+  /** CWE numbers. */
+  cwe?: number[];
+  /** Where to read on. */
+  helpUri?: string;
+  /** Whether the source or the tool silenced it (`noqa`, SARIF suppressions in force). */
+  suppressed: boolean;
+  /** Edits that would resolve it, best first. */
+  fixes?: Fix[];
+  /** Other places that matter to the finding. */
+  related?: RelatedLocation[];
+  /** Paths of data or control through the code that lead to the finding (SARIF codeFlows). */
+  flows?: CodeFlow[];
+  /** The tool's own `partialFingerprints` and `fingerprints`, kept for export. */
+  partialFingerprints?: Record<string, unknown>;
+  /** Anything else the tool attached (SARIF property bag), kept for export. */
+  properties?: Record<string, unknown>;
+}
+
+/** A finding with its life in a repository. */
+export interface StoredFinding {
+  /** Stable id. */
+  id: string;
+  /** Repository it lives in. */
+  repo: string;
+  /** Where it stands. */
+  status: Status;
+  /** The latest verdict that was not undone. */
+  verdict?: Verdict;
+  /** When a scan or import first reported it. */
+  firstSeen: Date;
+  /** When one last reported it. */
+  lastSeen: Date;
+  /** When it stopped being active (fixed, suppressed or dismissed); absent while active. */
+  closedAt?: Date;
+  /** What the tool said. */
+  finding: Finding;
+}
+
+/** One page of a longer list. */
+export interface Page<T> {
+  /** The items of this page. */
+  items: T[];
+  /** Pass it back for the next page; `None` on the last one. */
+  next?: string;
+}
+
+/** One entry of the append-only log, as hosts see it. */
+export interface Event {
+  /** Its number. */
+  id: number;
+  /** When it happened. */
+  at: Date;
+  /** What it says. */
+  kind: EventKind;
+  /** The finding it is about. */
+  finding: string;
+  /** Who judged, or to whom it was shown; absent if the host did not say. */
+  reviewer?: string;
+  /** For `verdict`. */
+  verdict?: Verdict;
+  /** For `undo`: the verdict event that was taken back. */
+  undoes?: number;
+  /** For `impression`: place in the list, from 1. */
+  position?: number;
+  /** For `impression`: probability with which the policy showed it there, 0 to 1. */
+  propensity?: number;
+  /** What the reviewer wrote. */
+  comment?: string;
+}
+
+/** A repository as stored: the scope in which findings live, inside a team of the organisation. */
+export interface Repository {
+  /** Unique within the organisation, for example `acme/web`. */
+  name: string;
+  /** The team that owns it; `default` until the host says otherwise. */
+  team: string;
+}
+
+/** What a scan or an import did to the findings of a repository. */
+export interface Changes {
+  /** Findings reported. */
+  reported: number;
+  /** Reported for the first time. */
+  new: number;
+  /** Back after having been gone or fixed. */
+  reopened: number;
+  /** Closed because they are gone. */
+  fixed: number;
+  /** Reported as before. */
+  unchanged: number;
+  /** Of those reported: silenced in the source or by the tool. */
+  suppressed: number;
+}
+
+/** A file that a scan could not analyse. */
+export interface SkippedFile {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** Why, in a few words. */
+  reason: string;
+}
+
+/** Result of `scan`. */
+export interface ScanReport {
+  /** Repository scanned. */
+  repo: string;
+  /** Files analysed. */
+  files: number;
+  /** Bytes analysed. */
+  bytes: number;
+  /** Files that could not be analysed: the first 1,000 of them, by path. */
+  skipped: SkippedFile[];
+  /** How many could not be analysed. */
+  skippedTotal: number;
+  /** What that did to the findings. */
+  changes: Changes;
+  /** Duration in microseconds by the engine's clock. */
+  duration: number;
+}
+
+/** What one tool's runs did. */
+export interface ImportedRun {
+  /** Tool name, lower case. */
+  tool: string;
+  /** SARIF's `automationDetails.id`, or empty. */
+  automation: string;
+  /** What that did to the findings of this tool. */
+  changes: Changes;
+}
+
+/** Result of `importSarif`. */
+export interface ImportReport {
+  /** Repository imported into. */
+  repo: string;
+  /** One entry a tool (and automation id), in the order of the file. */
+  runs: ImportedRun[];
+  /** What that did to the findings, over all runs. */
+  changes: Changes;
+  /** Odd but harmless things in the file: at most 100, with JSON paths. */
+  warnings: string[];
+}
+
+/** Result of `record`. */
+export interface Receipt {
+  /** Number of the event in the log: what `undo` takes. */
+  event: number;
+  /** The finding judged. */
+  finding: string;
+  /** Where the finding stands now. */
+  status: Status;
+  /** Whether the same person's same verdict already stood, so that nothing was added. */
+  duplicate: boolean;
+}
+
+/** Result of `runJobs`. */
+export interface JobReport {
+  /** Impressions that became `ignored` verdicts: shown for seven days and never answered. */
+  ignored: number;
+}
+
+/** State of one migration. */
+export interface MigrationStatus {
+  /** Number of the migration, from 1. */
+  version: number;
+  /** Its name. */
+  name: string;
+  /** When it was applied; absent if it is pending. */
+  appliedAt?: Date;
+  /** The SQL of the step, in results of `migrate` and `rollback`. */
+  sql?: string;
+}
+
+/** Result of an integrity check. */
+export interface CheckReport {
+  /** What is wrong; empty means all is well. */
+  problems: string[];
+}
+
+/** Numbers about a database file. */
+export interface DatabaseStatus {
+  /** Size in bytes, without the write-ahead log. */
+  bytes: number;
+  /** Repositories of the organisation. */
+  repositories: number;
+  /** Findings of the organisation. */
+  findings: number;
+  /** Events in the log of the organisation. */
+  events: number;
+  /** Every migration, in order. */
+  migrations: MigrationStatus[];
+}
+
+/** What one source of knowledge adds to the logit of an item's probability. */
+export interface ScorePart {
+  /** Which source: `prior`, `category`, `rule`, `repository`. */
+  name: string;
+  /** Its share of the logit; positive speaks for the finding. */
+  logit: number;
+  /** Decayed number of accepted or fixed verdicts behind it. */
+  accepted: number;
+  /** Decayed weight of all verdicts behind it. */
+  total: number;
+}
+
+/** A finding folded into an item. */
+export interface Duplicate {
+  /** Id of the folded finding. */
+  id: string;
+  /** In what way it repeats the shown one. */
+  kind: DuplicateKind;
+  /** Tool that reported it. */
+  tool: string;
+  /** Its rule. */
+  rule: string;
+  /** Repository-relative path. */
+  path: string;
+  /** Where in the file. */
+  span: Span;
+}
+
+/** Findings by status. */
+export interface LifeCounts {
+  /** Reported and waiting. */
+  open: number;
+  /** Back after having been gone or fixed. */
+  reopened: number;
+  /** Gone or said to be fixed. */
+  fixed: number;
+  /** Silenced in the source or by the tool. */
+  suppressed: number;
+  /** Judged false positive or won't fix. */
+  dismissed: number;
+}
+
+/**
+ * How people judged the findings of one rule or category. Counts standing verdicts: the last one
+ * of each person on each finding.
+ */
+export interface AcceptanceRow {
+  /** The rule (`tool/rule`) or category. */
+  key: string;
+  /** Verdicts `accepted`. */
+  accepted: number;
+  /** Verdicts `fixed`. */
+  fixed: number;
+  /** Verdicts `false_positive`. */
+  falsePositive: number;
+  /** Verdicts `wont_fix`. */
+  wontFix: number;
+  /** Shown for seven days and never answered; not part of `n`. */
+  ignored: number;
+  /** Answers: accepted + fixed + false_positive + wont_fix. */
+  n: number;
+  /** (accepted + fixed) / n; absent if `n` is 0. */
+  rate?: number;
+  /** 95 % Wilson score interval of the rate; `(0, 1)` if `n` is 0. */
+  interval: [number, number];
+}
+
+/** How far one rule has moved, and on what evidence. */
+export interface RuleShift {
+  /** The rule (`tool/rule`). */
+  rule: string;
+  /** Probability of acceptance before any verdict. */
+  before: number;
+  /** Probability now. */
+  now: number;
+  /** Central 90 % credible interval of `now`. */
+  interval: [number, number];
+  /** Positive verdicts (accepted, fixed). */
+  positive: number;
+  /** Negative verdicts (false positive, won't fix). */
+  negative: number;
+  /** The same in words: "dismissed 14 of 15 times". */
+  evidence: string;
+}
+
+/** Rules whose calibrated probability has moved since before the first verdict. */
+export interface Learned {
+  /** Now shown more, largest shift first. */
+  showsMore: RuleShift[];
+  /** Now shown less, largest shift first. */
+  showsLess: RuleShift[];
+}
+
+/** A distribution of durations, in microseconds. */
+export interface Durations {
+  /** How many were measured. */
+  n: number;
+  /** Half took at most this long. */
+  median: number;
+  /** Nine in ten took at most this long. */
+  p90: number;
+  /** The longest. */
+  max: number;
+}
+
+/** One ISO week. */
+export interface WeekRow {
+  /** ISO 8601 week with its own year, for example `2026-W01` (which may lie in December). */
+  week: string;
+  /** Findings first reported. */
+  opened: number;
+  /** Findings fixed, suppressed or dismissed. */
+  closed: number;
+  /** Findings that came back. */
+  reopened: number;
+  /** Active findings at the end of the week. */
+  openAtEnd: number;
+}
+
+/** How far a long call has come. */
+export interface Progress {
+  /** What is being done: `walk`, `analyse`, `read`, `store`, `backup`. */
+  phase: string;
+  /** Units finished in this phase (files, results or pages). */
+  done: number;
+  /** Units in this phase, once known. */
+  total?: number;
+}
+
+/** Rules of another tool that report the same thing. */
+export interface Peer {
+  /** Tool name: `ruff`, `pylint`, `bandit`, `eslint`. */
+  tool: string;
+  /** Its rule ids. */
+  rules: string[];
+}
+
+/** A bad and a good example; both are tested. */
+export interface RuleExample {
+  /** Language of both. */
+  language: Language;
+  /** Code that the rule reports. */
+  bad: string;
+  /** The same intent, not reported. */
+  good: string;
+}
+
+/** Everything about a rule but its code: what `codehone rules` prints and the docs are made from. */
+export interface Rule {
+  /** Stable id, for example `mutable-default`. One id may be implemented for several languages. */
+  id: string;
+  /** What its findings are about. */
+  category: Category;
+  /** Severity of its findings. */
+  severity: Severity;
+  /** Prior belief that a finding of it is right, 0 to 1, before any verdict. */
+  confidence: number;
+  /** CWE numbers. */
+  cwe: number[];
+  /** One line: what it finds. */
+  summary: string;
+  /** Why that is bad and what to do instead. */
+  why: string;
+  /** Known ways in which it is wrong. */
+  falsePositives: string;
+  /** Whether its findings carry a fix. */
+  fixable: boolean;
+  /** For each language it is implemented for, code it reports and code it does not. */
+  examples: RuleExample[];
+  /** The same rule in other tools. */
+  peers: Peer[];
+}
+
+export interface ReviewItem {
+  /** Place in the list, from 1. */
+  rank: number;
+  /** The finding itself; of a group of duplicates, the one that stands for all. */
+  finding: StoredFinding;
+  /** Expected utility of showing it, in units of attention; higher is better. */
+  score: number;
+  /** Calibrated probability that a reviewer accepts it, 0 to 1. */
+  probability: number;
+  /** Central 90 % credible interval of `probability`. */
+  interval: [number, number];
+  /** Decayed weight of the verdicts on its rule, all repositories of the organisation together. */
+  evidence: number;
+  /** What a right finding of this severity is worth. */
+  value: number;
+  /** What a look at it costs. */
+  cost: number;
+  /** What each source of knowledge adds to the logit of `probability`, in order of generality. */
+  parts: ScorePart[];
+  /** Why it stands here, in one sentence for people. */
+  reason: string;
+  /** Findings folded into this item because they report the same thing. */
+  duplicates: Duplicate[];
+  /** Whether it is shown whatever its score: a critical security finding. */
+  guarded: boolean;
+  /** Probability with which the policy shows it at this rank; 1 without exploration. */
+  propensity: number;
+}
+
+export interface Review {
+  /** Best first. */
+  items: ReviewItem[];
+  /** Active findings without a verdict that were looked at. */
+  considered: number;
+  /** Of these, how many were folded into another as duplicates. */
+  folded: number;
+  /** Of the rest, how many were not worth the attention they cost (`score <= 0`). */
+  heldBack: number;
+}
+
+export interface Insights {
+  /** Repository, if one was asked for. */
+  repo?: string;
+  /** Team, if one was asked for. */
+  team?: string;
+  /** Start of the period (inclusive); absent means from the first event on. */
+  since?: Date;
+  /** End of the period (exclusive). */
+  until: Date;
+  /** Findings by where they stand now. */
+  life: LifeCounts;
+  /** Acceptance by rule (`tool/rule`), most evidence first. */
+  byRule: AcceptanceRow[];
+  /** Acceptance by category, most evidence first. */
+  byCategory: AcceptanceRow[];
+  /** What the engine now does differently than before the first verdict. */
+  learned: Learned;
+  /** Time from first report to fixed; absent without a fixed finding. */
+  timeToFix?: Durations;
+  /** Findings over their life, by ISO week, oldest first, at most the last 12 weeks of the period. */
+  weeks: WeekRow[];
+}
+
+/** Options of `scan`. */
+export interface ScanOptions {
+  /** Repository the findings belong to. Default `default`. */
+  repo?: string;
+  /**
+   * Folder that paths are relative to; default: the nearest parent of the scanned folder that has
+   * a `.git`, else the scanned folder.
+   */
+  root?: string;
+  /** Only these rules; empty means all. */
+  select?: string[];
+  /** Not these rules. */
+  ignore?: string[];
+  /** Globs of paths to leave out, in `.gitignore` syntax, relative to the scanned folder. */
+  exclude?: string[];
+  /** Whether hidden, vendored and generated files are scanned too. Default false. */
+  includeIgnored?: boolean;
+  /** Larger files are skipped and reported as such. Bytes; default 5,000,000. */
+  maxFileBytes?: number;
+  /** Worker threads; 0 means one a core. */
+  threads?: number;
+}
+
+/** Options of `importSarif`. */
+export interface ImportOptions {
+  /** Repository the findings belong to. Default `default`. */
+  repo?: string;
+  /**
+   * Folder of the sources: absolute paths are made relative to it, and missing snippets are read
+   * from it. Default: none, so absolute paths keep their tail after `uriBaseId`, or whole.
+   */
+  root?: string;
+  /** What the file covers, that is, which stored findings of its tools it may close. */
+  coverage?: ImportCoverage;
+}
+
+/** Options of `review`. */
+export interface ReviewOptions {
+  /** Only this repository; default: all of the organisation. */
+  repo?: string;
+  /** Only this file or, if it ends with `/`, this directory. */
+  path?: string;
+  /** Most items to return, 1 to 1,000. Default 10. */
+  limit?: number;
+  /**
+   * Who is about to see the list. If given, what is returned is logged as shown to them; without
+   * it nothing is logged (a preview).
+   */
+  reviewer?: string;
+  /** Whether findings that already have a verdict are listed again. Default false. */
+  includeJudged?: boolean;
+  /** Whether findings that are not worth their attention cost are listed at the end. Default false. */
+  includeHeldBack?: boolean;
+  /** Most items of one rule in any ten, 1 to 10. Default 3. */
+  perRule?: number;
+}
+
+/** Options of `insights`. */
+export interface InsightsOptions {
+  /** Only this repository. */
+  repo?: string;
+  /** Only the repositories of this team. */
+  team?: string;
+  /** Start of the period (inclusive); default: from the first event on. */
+  since?: Date;
+  /** End of the period (exclusive); default: now. */
+  until?: Date;
+}
+
+/**
+ * Which stored findings are wanted. Every condition that is set must hold; the default is all
+ * findings of the organisation.
+ */
+export interface FindingFilter {
+  /** Only this repository. */
+  repo?: string;
+  /** Only these statuses; empty means all. */
+  status?: Status[];
+  /** Only this tool. */
+  tool?: string;
+  /** Only this rule. */
+  rule?: string;
+  /** Only this category. */
+  category?: Category;
+  /** Only this severity and above. */
+  minSeverity?: Severity;
+  /** Only this file or, if it ends with `/`, this directory. */
+  path?: string;
+}
+
+/**
+ * What every call throws or rejects with. `name` is `AbortError` for a call that was cancelled, and
+ * then `cause` is the reason of the signal; else it is `CodehoneError`.
+ */
+export interface CodehoneError extends Error {
+  /** What sort of failure it is. */
+  code: ErrorCode;
+  /** What to do about it, where that is known. */
+  hint?: string;
+  /** JSONPath of what is wrong in a SARIF document. */
+  path?: string;
+  /** Bytes from the start of the SARIF document to what is wrong, counted from 0. */
+  offset?: number;
+}
+
+/** A verdict that a person can give. The words of forges (`dismissed`, `helpful`) are understood too. */
+export type GivenVerdict = Exclude<Verdict, "ignored"> | (string & {});
+
+/** A finding, named by its id or by an object that has one. */
+export type FindingRef = string | { readonly id: string };
+
+/** What can be said about a verdict. */
+export interface VerdictDetails {
+  /** Who decided; verdicts without a name count as one unknown person's. */
+  by?: string;
+  /** What they wrote. */
+  comment?: string;
+  /** When; default now. Earlier times are for importing history. */
+  at?: Date;
+}
+
+/** One verdict for `recordBatch`. */
+export interface VerdictInput extends VerdictDetails {
+  /** The finding that was judged. */
+  finding: FindingRef;
+  /** What was decided. */
+  verdict: GivenVerdict;
+}
+
+/** Options of calls that may take long. */
+export interface LongCall {
+  /** Stops the call: it rejects with the code `cancelled` and stores nothing. */
+  signal?: AbortSignal;
+  /**
+   * Is told now and then how far the call has come, never after its promise has settled. If it throws,
+   * the call is cancelled and rejects with what was thrown.
+   */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How to open an engine. */
+export interface OpenOptions {
+  /** The tenant: the engine sees only its data. Default `default`. */
+  organisation?: string;
+  /** What an acknowledged write survives: a killed process (default) or a power cut too. */
+  durability?: Durability;
+  /** How long a call waits for another process before it fails with `busy`. Milliseconds; default 5,000. */
+  busyTimeout?: number;
+  /** Most connections that read at the same time. Default 8. */
+  readers?: number;
+  /** Whether a missing file is created. Default true. */
+  create?: boolean;
+  /** Where the time comes from. Default: the system. */
+  clock?: ManualClock;
+}
+
+/** How to analyse one text. One of `language` and `path` is needed. */
+export interface AnalyseOptions {
+  /** Language of the text; default: by the name of `path`. */
+  language?: Language;
+  /** Path that the findings carry; it also decides dialects (`.tsx`, `.pyi`). */
+  path?: string;
+  /** Only these rules or categories; empty means all. */
+  select?: string[];
+  /** Not these rules or categories. */
+  ignore?: string[];
+}
+
+/** Which page of a longer list. */
+export interface PageOptions {
+  /** `next` of the page before; default: the first page. */
+  cursor?: string;
+  /** Most items of the page, 1 to 1,000. Default 100. */
+  limit?: number;
+}
+
+/** Options of `backup` and `restore`. */
+export interface CopyOptions {
+  /** Whether an existing file is replaced. Default false: it fails with `conflict`. */
+  overwrite?: boolean;
+}
+
+/** Options of `migrate`. */
+export interface MigrateOptions {
+  /** Only say what would be done. Default false. */
+  dryRun?: boolean;
+}
+
+/** Options of `rollback`. */
+export interface RollbackOptions extends MigrateOptions {
+  /** How many migrations to take back. Default 1. */
+  steps?: number;
+}
+
+/**
+ * Which binding artifact the generated loader actually loaded: `'native'` for
+ * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
+ * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
+ * can point the loader at a WASI artifact this package does not build itself.
+ */
+export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/**
+ * A database of findings and verdicts, and everything that can be done with it. Get one from
+ * `Engine.open`. Any number of calls may run at the same time.
+ */
+export declare class Engine {
+  /** The repositories of the organisation, by name. */
+  repositories(): Promise<Repository[]>
+  /** `repositories`, blocking the event loop. */
+  repositoriesSync(): Repository[]
+  /** Gives a repository to a team. */
+  setTeam(repo: string, team: string): Promise<void>
+  /** Removes a repository with everything in it. */
+  deleteRepository(repo: string): Promise<void>
+  /** Writes what time alone decides to the log. Call it daily. */
+  runJobs(): Promise<JobReport>
+  /**
+   * Copies the database to a new file while it is in use. With `overwrite`, an existing file is
+   * replaced.
+   */
+  backup(target: string, options?: CopyOptions & LongCall): Promise<void>
+  /** Checks the database for damage. */
+  check(): Promise<CheckReport>
+  /** Sizes and counts of the database. */
+  status(): Promise<DatabaseStatus>
+  /** `status`, blocking the event loop. */
+  statusSync(): DatabaseStatus
+  /** Opens a database file, or `:memory:`; creates and migrates it on first use. */
+  static open(path: string, options?: OpenOptions): Promise<Engine>
+  /** `open`, blocking the event loop for some milliseconds. */
+  static openSync(path: string, options?: OpenOptions): Engine
+  /** Closes the database. Closing again does nothing; any other call fails with `closed`. */
+  close(): void
+  /** Whether `close` was called. */
+  get closed(): boolean
+  /** `close`, for `using`. */
+  [globalThis.Symbol.dispose](): void
+  /** `close` off the event loop, for `await using`. */
+  [globalThis.Symbol.asyncDispose](): Promise<void>
+  /** Returns the findings as a SARIF 2.1.0 document. */
+  exportSarif(filter?: FindingFilter & LongCall): Promise<string>
+  /**
+   * Writes the findings to a file as a SARIF 2.1.0 document, in bounded memory. Resolves to how many
+   * were written. An existing file is replaced.
+   */
+  exportSarifTo(path: string, filter?: FindingFilter & LongCall): Promise<number>
+  /** One finding by its id. */
+  finding(id: FindingRef): Promise<StoredFinding>
+  /** `finding`, blocking the event loop. */
+  findingSync(id: FindingRef): StoredFinding
+  /**
+   * All findings that the filter lets through, fetched page by page: `for await (const finding of
+   * engine.findings({ repo }))`.
+   */
+  findings(filter?: FindingFilter): Findings
+  /**
+   * One page of findings. Pass `next` back as `cursor` for the following one; it is absent on the
+   * last. `limit` is 1 to 1,000, default 100.
+   */
+  findingsPage(filter?: FindingFilter, page?: PageOptions): Promise<Page<StoredFinding>>
+  /** `findingsPage`, blocking the event loop. */
+  findingsPageSync(filter?: FindingFilter, page?: PageOptions): Page<StoredFinding>
+  /**
+   * Stores the findings of a SARIF 2.1.0 document. A string is the path of a file, which is read in
+   * bounded memory; a `Buffer` or `Uint8Array` is the document itself.
+   */
+  importSarif(source: string | Uint8Array, options?: ImportOptions & LongCall): Promise<ImportReport>
+  /**
+   * Open findings over their life, acceptance by rule and category, what the engine has learned, and
+   * time to fix.
+   */
+  insights(options?: InsightsOptions): Promise<Insights>
+  /** `insights`, blocking the event loop. */
+  insightsSync(options?: InsightsOptions): Insights
+  /**
+   * Records what somebody decided about a finding. The last verdict of a person on a finding counts;
+   * history keeps all of them.
+   */
+  record(finding: FindingRef, verdict: GivenVerdict, details?: VerdictDetails): Promise<Receipt>
+  /** `record`, blocking the event loop. */
+  recordSync(finding: FindingRef, verdict: GivenVerdict, details?: VerdictDetails): Receipt
+  /** Records many verdicts in one transaction: all or none. */
+  recordBatch(verdicts: VerdictInput[]): Promise<Receipt[]>
+  /** `recordBatch`, blocking the event loop. */
+  recordBatchSync(verdicts: VerdictInput[]): Receipt[]
+  /** Takes a verdict back, named by the `event` of its receipt. History keeps both. */
+  undo(event: number): Promise<Receipt>
+  /** `undo`, blocking the event loop. */
+  undoSync(event: number): Receipt
+  /** Everything that happened to a finding, oldest first. */
+  history(finding: FindingRef): Promise<Event[]>
+  /** `history`, blocking the event loop. */
+  historySync(finding: FindingRef): Event[]
+  /**
+   * What is worth looking at next, best first, duplicates folded. With `reviewer`, what is returned
+   * is logged as shown to them.
+   */
+  review(options?: ReviewOptions): Promise<Review>
+  /** `review`, blocking the event loop. */
+  reviewSync(options?: ReviewOptions): Review
+  /**
+   * Analyses a folder (or one file) in parallel and stores what it finds. Findings of the scanned
+   * files that are gone are closed.
+   */
+  scan(folder: string, options?: ScanOptions & LongCall): Promise<ScanReport>
+}
+
+/** An async iterator over stored findings. */
+export declare class Findings {
+  /** The next finding, fetching a page if none is waiting. */
+  next(): Promise<IteratorResult<StoredFinding, undefined>>
+  /** Ends the iteration; `for await` calls it on `break`. */
+  return(): Promise<IteratorResult<StoredFinding, undefined>>
+  /** Itself. */
+  [globalThis.Symbol.asyncIterator](): this
+}
+
+/** What is known about a repository, a team or the whole organisation. */
+export declare class Insights {
+  /** The report as text for people. */
+  toString(): string
+}
+
+/**
+ * A clock that only moves when told to: for tests, replays and simulations. Pass it as `clock` when
+ * opening an engine.
+ */
+export declare class ManualClock {
+  /** A clock that stands at `now`. */
+  constructor(now: Date)
+  /** Moves the clock to `now`. */
+  set(now: Date): void
+  /** Moves the clock on by `milliseconds`. */
+  advance(milliseconds: number): void
+  /** Where the clock stands. */
+  now(): Date
+}
+
+/** A ranked list and what was left out of it. Iterates over its items. */
+export declare class Review {
+  /** The items, best first. */
+  [globalThis.Symbol.iterator](): IterableIterator<ReviewItem>
+}
+
+/** One ranked finding, with why it stands where it does. */
+export declare class ReviewItem {
+  /** Score, probability, the parts of the score and the reason, in words. */
+  explain(): string
+}
+
+/**
+ * Finds defects in one text, without a database: for editors and tests. Give its `language`, or a
+ * `path` whose name tells it.
+ */
+export declare function analyse(source: string, options: AnalyseOptions): Promise<Finding[]>
+
+/** `analyse`, blocking the event loop. */
+export declare function analyseSync(source: string, options: AnalyseOptions): Finding[]
+
+/** Applies pending migrations, or with `dryRun` only says which. Resolves to those (to be) applied. */
+export declare function migrate(database: string, options?: MigrateOptions): Promise<MigrationStatus[]>
+
+/** The state of every migration of a database, without changing it. */
+export declare function migrationStatus(database: string): Promise<MigrationStatus[]>
+
+/**
+ * Replaces a database by a checked copy of a backup. With `overwrite`, an existing database is
+ * replaced.
+ */
+export declare function restore(backup: string, database: string, options?: CopyOptions): Promise<void>
+
+/**
+ * Takes back the last migrations (`steps`, default 1), or with `dryRun` only says which. Resolves to
+ * those (to be) taken back.
+ */
+export declare function rollback(database: string, options?: RollbackOptions): Promise<MigrationStatus[]>
+
+/** The rules of our analysers, by id. */
+export declare function rules(): Rule[]
+
+/**
+ * Runs the `codehone` command with the arguments after its name, writing to the standard streams of
+ * this process, and returns its exit code. What the `codehone` executable of this package calls.
+ */
+export declare function runCommand(args: string[]): number

@@ -1,0 +1,17 @@
+// Written by scripts/build.mjs. Do not edit.
+export {
+  Engine,
+  Findings,
+  Insights,
+  ManualClock,
+  Review,
+  ReviewItem,
+  analyse,
+  analyseSync,
+  migrate,
+  migrationStatus,
+  restore,
+  rollback,
+  rules,
+  runCommand,
+} from "./index.js";

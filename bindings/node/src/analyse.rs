@@ -1,0 +1,72 @@
+use codehone::analysis::{self, AnalyseOptions, Language, Rule, RuleSelection};
+use codehone::{Error, Finding, Result};
+use napi::Env;
+use napi::bindgen_prelude::{AsyncTask, Unknown};
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::args;
+use crate::job::{Job, Prepared, now, short, start};
+use crate::value::{Data, to_js};
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Options {
+    language: Option<String>,
+    path: Option<String>,
+    select: Vec<String>,
+    ignore: Vec<String>,
+}
+
+fn prepare(source: &Unknown<'_>, options: &Unknown<'_>) -> Result<Prepared<Data<Vec<Finding>>>> {
+    let source = args::text("source", source)?;
+    let given: Options = args::options(options)?;
+    let mut options = match (given.language, given.path) {
+        (Some(language), path) => AnalyseOptions {
+            path,
+            ..AnalyseOptions::new(language.parse::<Language>()?)
+        },
+        (None, Some(path)) => AnalyseOptions::for_path(path)?,
+        (None, None) => {
+            return Err(Error::invalid("the language of the source is not known")
+                .with_hint("pass { language } or { path }"));
+        }
+    };
+    options.rules = RuleSelection {
+        select: given.select,
+        ignore: given.ignore,
+    };
+    Ok(short(move || {
+        analysis::analyse(&source, &options).map(Data)
+    }))
+}
+
+/// Finds defects in one text, without a database: for editors and tests. Give its `language`, or a
+/// `path` whose name tells it.
+#[napi(
+    ts_args_type = "source: string, options: AnalyseOptions",
+    ts_return_type = "Promise<Finding[]>"
+)]
+pub fn analyse(source: Unknown<'_>, options: Unknown<'_>) -> AsyncTask<Job<Data<Vec<Finding>>>> {
+    start(prepare(&source, &options))
+}
+
+/// `analyse`, blocking the event loop.
+#[napi(
+    ts_args_type = "source: string, options: AnalyseOptions",
+    ts_return_type = "Finding[]"
+)]
+pub fn analyse_sync<'e>(
+    env: &'e Env,
+    source: Unknown<'_>,
+    options: Unknown<'_>,
+) -> napi::Result<Unknown<'e>> {
+    now(env, prepare(&source, &options))
+}
+
+/// The rules of our analysers, by id.
+#[napi(ts_return_type = "Rule[]")]
+pub fn rules(env: &Env) -> napi::Result<Unknown<'_>> {
+    let rules: &'static [&'static Rule] = analysis::rules();
+    to_js(env, &rules)
+}
