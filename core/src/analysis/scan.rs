@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::analyse::analyse_file;
 use super::registry::RuleSet;
 use super::walk::{Candidate, walk};
-use super::{Language, RuleSelection, SkipReason};
+use super::{Language, RuleSelection, SkipReason, javascript};
 use crate::error::{Error, Result};
 use crate::model::{Control, Finding};
 
@@ -124,8 +124,9 @@ struct Chunk {
 const CHUNK_BYTES: u64 = 16 << 20;
 const CHUNK_FILES: usize = 2_048;
 
-/// Rules and parsers recurse; see the nesting limits of each language.
-const STACK_BYTES: usize = 16 << 20;
+/// Rules and parsers recurse; see the nesting limits of each language. Address space only: pages are
+/// touched as far as a file is really nested.
+const STACK_BYTES: usize = 64 << 20;
 
 /// Finds defects in all files under `root` (or in the one file `root`).
 ///
@@ -154,6 +155,7 @@ pub fn scan(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(config.threads)
         .stack_size(STACK_BYTES)
+        .start_handler(|_| javascript::declare_stack(STACK_BYTES))
         .thread_name(|index| format!("codehone-scan-{index}"))
         .build()
         .map_err(|error| Error::internal("cannot start threads").with_source(error))?;

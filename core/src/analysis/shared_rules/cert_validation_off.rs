@@ -12,11 +12,18 @@ pub(crate) static CERT_VALIDATION_OFF: Rule = Rule {
           authority to the trusted ones instead.",
     false_positives: "Tests against a local server.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "import requests\nrequests.get(url, verify=False, timeout=5)\n",
-        good: "import requests\nrequests.get(url, timeout=5)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "import requests\nrequests.get(url, verify=False, timeout=5)\n",
+            good: "import requests\nrequests.get(url, timeout=5)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "https.get({ host: 'api.example.com', rejectUnauthorized: false });\n",
+            good: "https.get({ host: 'api.example.com', ca: authority });\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -12,11 +12,18 @@ pub(crate) static CODE_INJECTION: Rule = Rule {
           functions, a parser or a data format instead.",
     false_positives: "Text that no outsider can influence: build tools, templates compiled in advance.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "result = eval(request.args['formula'])\n",
-        good: "import ast\nresult = ast.literal_eval(request.args['formula'])\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "result = eval(request.args['formula'])\n",
+            good: "import ast\nresult = ast.literal_eval(request.args['formula'])\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const result = eval(request.query.formula);\n",
+            good: "const result = JSON.parse(request.query.data);\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -12,11 +12,18 @@ pub(crate) static COMMAND_INJECTION: Rule = Rule {
           arguments as a list, without a shell.",
     false_positives: "Values that no outsider can influence, such as constants of a build script.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "import os\ndef show(path):\n    os.system('ls ' + path)\n",
-        good: "import subprocess\ndef show(path):\n    subprocess.run(['ls', path], check=True)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "import os\ndef show(path):\n    os.system('ls ' + path)\n",
+            good: "import subprocess\ndef show(path):\n    subprocess.run(['ls', path], check=True)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const { exec } = require('child_process');\nexec(`git log ${branch}`);\n",
+            good: "const { execFile } = require('child_process');\nexecFile('git', ['log', branch]);\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -11,11 +11,18 @@ pub(crate) static DEBUGGER: Rule = Rule {
     why: "The program stops there whenever a debugger is attached, or always.",
     false_positives: "Tools for debugging.",
     fixable: true,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "import pdb\npdb.set_trace()\n",
-        good: "import logging\nlogging.debug('here')\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "import pdb\npdb.set_trace()\n",
+            good: "import logging\nlogging.debug('here')\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f() {\n  debugger;\n  return 1;\n}\n",
+            good: "function f() {\n  return 1;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

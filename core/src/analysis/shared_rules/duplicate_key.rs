@@ -11,11 +11,18 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
     why: "The last one wins and the earlier value is lost without a word.",
     false_positives: "The same value twice, which is harmless but still redundant.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "ports = {'http': 80, 'https': 443, 'http': 8080}\n",
-        good: "ports = {'http': 80, 'https': 443, 'alt': 8080}\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "ports = {'http': 80, 'https': 443, 'http': 8080}\n",
+            good: "ports = {'http': 80, 'https': 443, 'alt': 8080}\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const colours = { red: 1, green: 2, red: 3 };\n",
+            good: "const colours = { red: 1, green: 2, blue: 3 };\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -12,11 +12,18 @@ pub(crate) static EMPTY_EXCEPT: Rule = Rule {
           done state. Handle it, log it or say in a comment why it may be ignored.",
     false_positives: "Best-effort clean-up and feature tests.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "try:\n    load()\nexcept Exception:\n    pass\n",
-        good: "try:\n    load()\nexcept FileNotFoundError:\n    pass\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "try:\n    load()\nexcept Exception:\n    pass\n",
+            good: "try:\n    load()\nexcept FileNotFoundError:\n    pass\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "try {\n  save();\n} catch (error) {\n}\n",
+            good: "try {\n  save();\n} catch (error) {\n  report(error);\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -13,11 +13,18 @@ pub(crate) static HARDCODED_CREDENTIALS: Rule = Rule {
           this one.",
     false_positives: "Examples, test data and words that only look like secrets.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "db_password = 'hunter2-9xQ'\nconnect(db_password)\n",
-        good: "import os\ndb_password = os.environ['DB_PASSWORD']\nconnect(db_password)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "db_password = 'hunter2-9xQ'\nconnect(db_password)\n",
+            good: "import os\ndb_password = os.environ['DB_PASSWORD']\nconnect(db_password)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const password = 'hunter2-9xQ';\nconnect({ user: 'app', password });\n",
+            good: "const password = process.env.DB_PASSWORD;\nconnect({ user: 'app', password });\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

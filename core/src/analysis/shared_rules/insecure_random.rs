@@ -12,11 +12,18 @@ pub(crate) static INSECURE_RANDOM: Rule = Rule {
           generator of the platform.",
     false_positives: "Names that only sound secret.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "import random\ntoken = random.randint(0, 2**64)\n",
-        good: "import secrets\ntoken = secrets.token_hex(16)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "import random\ntoken = random.randint(0, 2**64)\n",
+            good: "import secrets\ntoken = secrets.token_hex(16)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const token = Math.random().toString(36);\n",
+            good: "const token = require('crypto').randomBytes(16).toString('hex');\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -19,8 +19,10 @@ mod sql_injection;
 mod syntax_error;
 mod type_compare;
 mod unreachable_code;
+mod unsupported_operand;
 mod useless_catch;
 mod weak_crypto;
+mod xss;
 
 use super::Rule;
 
@@ -42,8 +44,10 @@ pub(crate) use sql_injection::SQL_INJECTION;
 pub(crate) use syntax_error::SYNTAX_ERROR;
 pub(crate) use type_compare::TYPE_COMPARE;
 pub(crate) use unreachable_code::UNREACHABLE_CODE;
+pub(crate) use unsupported_operand::UNSUPPORTED_OPERAND;
 pub(crate) use useless_catch::USELESS_CATCH;
 pub(crate) use weak_crypto::WEAK_CRYPTO;
+pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
     &CERT_VALIDATION_OFF,
@@ -65,5 +69,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &TYPE_COMPARE,
     &UNREACHABLE_CODE,
     &USELESS_CATCH,
+    &XSS,
+    &UNSUPPORTED_OPERAND,
     &WEAK_CRYPTO,
 ];

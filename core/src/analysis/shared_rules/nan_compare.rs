@@ -12,11 +12,18 @@ pub(crate) static NAN_COMPARE: Rule = Rule {
           on the value. Use the test that the language has for it.",
     false_positives: "Names shadowing the real NaN.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "if value == float('nan'):\n    pass\n",
-        good: "import math\nif math.isnan(value):\n    pass\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "if value == float('nan'):\n    pass\n",
+            good: "import math\nif math.isnan(value):\n    pass\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "if (x === NaN) reset();\n",
+            good: "if (Number.isNaN(x)) reset();\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -11,11 +11,18 @@ pub(crate) static RAISE_NON_EXCEPTION: Rule = Rule {
     why: "It carries no stack trace, and handlers that expect an exception break on it.",
     false_positives: "Control flow of frameworks that catch their own values.",
     fixable: true,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def area(self):\n    raise NotImplemented\n",
-        good: "def area(self):\n    raise NotImplementedError\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def area(self):\n    raise NotImplemented\n",
+            good: "def area(self):\n    raise NotImplementedError\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "throw 'not found';\n",
+            good: "throw new Error('not found');\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

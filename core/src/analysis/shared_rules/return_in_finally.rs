@@ -12,11 +12,18 @@ pub(crate) static RETURN_IN_FINALLY: Rule = Rule {
           being returned, so failures vanish.",
     false_positives: "Swallowing on purpose; an explicit catch says so.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f():\n    try:\n        return load()\n    finally:\n        return None\n",
-        good: "def f():\n    try:\n        return load()\n    finally:\n        close()\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f():\n    try:\n        return load()\n    finally:\n        return None\n",
+            good: "def f():\n    try:\n        return load()\n    finally:\n        close()\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f() {\n  try {\n    return work();\n  } finally {\n    return 0;\n  }\n}\n",
+            good: "function f() {\n  try {\n    return work();\n  } finally {\n    release();\n  }\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

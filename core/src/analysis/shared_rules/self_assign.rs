@@ -11,11 +11,18 @@ pub(crate) static SELF_ASSIGN: Rule = Rule {
     why: "It changes nothing, so the other side was probably meant to be another name.",
     false_positives: "Attributes whose setter has effects.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(self, name):\n    name = name\n",
-        good: "def f(self, name):\n    self.name = name\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(self, name):\n    name = name\n",
+            good: "def f(self, name):\n    self.name = name\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "this.name = this.name;\n",
+            good: "this.name = name;\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

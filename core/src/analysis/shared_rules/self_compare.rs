@@ -12,11 +12,18 @@ pub(crate) static SELF_COMPARE: Rule = Rule {
           meant to be something else.",
     false_positives: "A deliberate test for NaN; say so with the language's own test.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "if start == start:\n    pass\n",
-        good: "if start == end:\n    pass\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "if start == start:\n    pass\n",
+            good: "if start == end:\n    pass\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "if (point.x === point.x) move();\n",
+            good: "if (point.x === other.x) move();\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

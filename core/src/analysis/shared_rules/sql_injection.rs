@@ -11,11 +11,18 @@ pub(crate) static SQL_INJECTION: Rule = Rule {
     why: "A value with a quote changes the statement. Pass values as parameters.",
     false_positives: "Parts that cannot be parameters and come from a fixed list, such as table names.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def user(db, name):\n    return db.execute(f\"SELECT * FROM users WHERE name = '{name}'\")\n",
-        good: "def user(db, name):\n    return db.execute('SELECT * FROM users WHERE name = ?', (name,))\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def user(db, name):\n    return db.execute(f\"SELECT * FROM users WHERE name = '{name}'\")\n",
+            good: "def user(db, name):\n    return db.execute('SELECT * FROM users WHERE name = ?', (name,))\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "db.query('SELECT * FROM users WHERE name = \\'' + name + '\\'');\n",
+            good: "db.query('SELECT * FROM users WHERE name = ?', [name]);\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

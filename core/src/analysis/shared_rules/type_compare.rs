@@ -12,11 +12,18 @@ pub(crate) static TYPE_COMPARE: Rule = Rule {
           is wrong.",
     false_positives: "Exotic host objects with their own type names.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "if type(value) == dict:\n    pass\n",
-        good: "if isinstance(value, dict):\n    pass\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "if type(value) == dict:\n    pass\n",
+            good: "if isinstance(value, dict):\n    pass\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "if (typeof value === 'strnig') use(value);\n",
+            good: "if (typeof value === 'string') use(value);\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -12,11 +12,18 @@ pub(crate) static UNREACHABLE_CODE: Rule = Rule {
           is in the wrong place.",
     false_positives: "Code that is kept on purpose behind an early return while debugging.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f():\n    return 1\n    print('never')\n",
-        good: "def f():\n    print('always')\n    return 1\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f():\n    return 1\n    print('never')\n",
+            good: "def f():\n    print('always')\n    return 1\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f(x) {\n  return x + 1;\n  log(x);\n}\n",
+            good: "function f(x) {\n  log(x);\n  return x + 1;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -11,11 +11,18 @@ pub(crate) static USELESS_CATCH: Rule = Rule {
     why: "The handler does nothing: without it the code behaves the same and is shorter.",
     false_positives: "A place kept for a breakpoint.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "try:\n    load()\nexcept OSError:\n    raise\n",
-        good: "try:\n    load()\nexcept OSError as error:\n    raise LoadError('x') from error\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "try:\n    load()\nexcept OSError:\n    raise\n",
+            good: "try:\n    load()\nexcept OSError as error:\n    raise LoadError('x') from error\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "try {\n  work();\n} catch (error) {\n  throw error;\n}\n",
+            good: "try {\n  work();\n} catch (error) {\n  throw new Error('work failed', { cause: error });\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -12,11 +12,18 @@ pub(crate) static WEAK_CRYPTO: Rule = Rule {
           SHA-256 or better, AES-GCM, and for passwords argon2, scrypt or bcrypt.",
     false_positives: "Checksums and cache keys that no attacker profits from.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "import hashlib\ndigest = hashlib.md5(password)\n",
-        good: "import hashlib\ndigest = hashlib.sha256(document)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "import hashlib\ndigest = hashlib.md5(password)\n",
+            good: "import hashlib\ndigest = hashlib.sha256(document)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const crypto = require('crypto');\nconst digest = crypto.createHash('md5').update(text).digest('hex');\n",
+            good: "const crypto = require('crypto');\nconst digest = crypto.createHash('sha256').update(text).digest('hex');\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -1,0 +1,308 @@
+//! What rules know beside the node they look at.
+
+use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    Argument, BindingPattern, CallExpression, Comment, Expression, ImportDeclaration,
+    ImportDeclarationSpecifier, MethodDefinition, MethodDefinitionKind, Program, PropertyKey,
+    Statement, VariableDeclarator,
+};
+use oxc_span::{GetSpan, Span};
+use rustc_hash::FxHashMap;
+
+use super::ast::{list, range, static_member};
+use crate::analysis::report::{HitBuilder, Reporter};
+use crate::analysis::{Rule, SourceFile};
+
+/// One file while it is visited.
+pub(super) struct Cx<'a, 'r, 's> {
+    report: &'r mut Reporter<'s>,
+    parents: Vec<AstKind<'a>>,
+    /// Local name -> module and name in it (empty for the module itself).
+    imports: FxHashMap<&'a str, Import<'a>>,
+    pub(super) text: &'a str,
+    pub(super) comments: &'a [Comment],
+    /// For each constructor around, innermost last: whether it still has to call `super()`.
+    constructors: Vec<bool>,
+}
+
+/// What a local name was imported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Import<'a> {
+    /// Module without a `node:` prefix.
+    pub(super) module: &'a str,
+    /// Exported name; `""` for the whole module.
+    pub(super) name: &'a str,
+}
+
+impl<'a, 'r, 's> Cx<'a, 'r, 's> {
+    pub(super) fn new(
+        _file: &SourceFile<'_>,
+        program: &'a Program<'a>,
+        report: &'r mut Reporter<'s>,
+    ) -> Self {
+        Self {
+            report,
+            parents: Vec::with_capacity(64),
+            imports: FxHashMap::default(),
+            text: program.source_text,
+            comments: &program.comments,
+            constructors: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, kind: AstKind<'a>) {
+        self.parents.push(kind);
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.parents.pop();
+    }
+
+    /// The node's ancestors, nearest first.
+    pub(super) fn ancestors(&self) -> impl Iterator<Item = AstKind<'a>> {
+        self.parents.iter().rev().copied()
+    }
+
+    /// The nearest ancestor that is not just parentheses or a TypeScript cast.
+    pub(super) fn parent(&self) -> Option<AstKind<'a>> {
+        self.ancestors().find(|kind| !is_wrapper(*kind))
+    }
+
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: impl Into<String>,
+    ) -> HitBuilder<'_> {
+        self.report.report(rule, range(span), message)
+    }
+
+    /// The source text of a span.
+    pub(super) fn slice(&self, span: Span) -> &'a str {
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The part of a span on its first line: what is reported of a construct of many lines.
+    pub(super) fn first_line(&self, span: Span) -> Span {
+        let text = self.slice(span);
+        let end = text.find(['\n', '\r']).unwrap_or(text.len());
+        Span::new(span.start, span.start + end as u32)
+    }
+
+    /// The span with its line's indent and line break if nothing else is on the line.
+    pub(super) fn whole_line(&self, span: Span) -> Span {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let before = &self.text[..start];
+        let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let after = &self.text[end..];
+        let rest = after.trim_start_matches([' ', '\t']);
+        let skipped = after.len() - rest.len();
+        let alone_before = start == indent || before[..start - indent].ends_with(['\n', '\r']);
+        let line_break = match rest.as_bytes() {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n' | b'\r', ..] => 1,
+            [] => 0,
+            _ => return span,
+        };
+        if !alone_before {
+            return span;
+        }
+        Span::new((start - indent) as u32, (end + skipped + line_break) as u32)
+    }
+
+    /// Whether a comment lies inside the span.
+    pub(super) fn has_comment(&self, span: Span) -> bool {
+        self.comments_in(span).next().is_some()
+    }
+
+    /// The comments inside a span, in order.
+    pub(super) fn comments_in(&self, span: Span) -> impl Iterator<Item = &'a str> {
+        let first = self
+            .comments
+            .partition_point(|comment| comment.span.start < span.start);
+        let text = self.text;
+        self.comments[first..]
+            .iter()
+            .take_while(move |comment| comment.span.end <= span.end)
+            .filter_map(move |comment| {
+                text.get(comment.span.start as usize..comment.span.end as usize)
+            })
+    }
+
+    /// Remembers `import ... from 'module'`.
+    pub(super) fn import(&mut self, it: &'a ImportDeclaration<'a>) {
+        let module = bare(it.source.value.as_str());
+        for specifier in it.specifiers.iter().flatten() {
+            let (local, name) = match specifier {
+                ImportDeclarationSpecifier::ImportSpecifier(it) => {
+                    (&it.local, it.imported.name().as_str())
+                }
+                ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => (&it.local, ""),
+                ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => (&it.local, ""),
+            };
+            self.imports
+                .insert(local.name.as_str(), Import { module, name });
+        }
+    }
+
+    /// Remembers `const x = require('module')`, also destructured or with a member taken from it.
+    pub(super) fn declarator(&mut self, it: &'a VariableDeclarator<'a>) {
+        let Some(init) = &it.init else { return };
+        let (module, member) = match init.get_inner_expression() {
+            Expression::CallExpression(call) => (required(call), ""),
+            Expression::StaticMemberExpression(member) => match &member.object {
+                Expression::CallExpression(call) => (required(call), member.property.name.as_str()),
+                _ => return,
+            },
+            _ => return,
+        };
+        let Some(module) = module else { return };
+        match &it.id {
+            BindingPattern::BindingIdentifier(local) => {
+                let import = Import {
+                    module,
+                    name: member,
+                };
+                self.imports.insert(local.name.as_str(), import);
+            }
+            BindingPattern::ObjectPattern(pattern) if member.is_empty() => {
+                for property in &pattern.properties {
+                    let PropertyKey::StaticIdentifier(key) = &property.key else {
+                        continue;
+                    };
+                    if let BindingPattern::BindingIdentifier(local) = &property.value {
+                        let name = key.name.as_str();
+                        self.imports
+                            .insert(local.name.as_str(), Import { module, name });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a name was imported in the text so far.
+    pub(super) fn is_imported(&self, name: &str) -> bool {
+        self.imports.contains_key(name)
+    }
+
+    /// The initial value of the nearest variable of that name that is declared in a block around
+    /// the current node, before it. Later assignments are not seen.
+    pub(super) fn local_value(&self, name: &str) -> Option<&'a Expression<'a>> {
+        let at = self.parents.last()?.span().start;
+        for kind in self.ancestors() {
+            let Some(body) = list(kind) else { continue };
+            for statement in body.iter().rev() {
+                let Statement::VariableDeclaration(it) = statement else {
+                    continue;
+                };
+                if it.span.start > at {
+                    continue;
+                }
+                let named = it.declarations.iter().rev().find(|declarator| {
+                    declarator
+                        .id
+                        .get_identifier_name()
+                        .is_some_and(|known| known == name)
+                });
+                if let Some(declarator) = named {
+                    return declarator
+                        .init
+                        .as_ref()
+                        .map(Expression::get_inner_expression);
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn enter_method(&mut self, it: &MethodDefinition<'_>) {
+        if it.kind == MethodDefinitionKind::Constructor {
+            let derived = self.ancestors().find_map(|kind| match kind {
+                AstKind::Class(class) => {
+                    Some(class.heritage_expression().is_some_and(|it| !it.is_null()))
+                }
+                _ => None,
+            });
+            self.constructors.push(derived.unwrap_or(false));
+        }
+    }
+
+    pub(super) fn leave_method(&mut self, it: &MethodDefinition<'_>) {
+        if it.kind == MethodDefinitionKind::Constructor {
+            self.constructors.pop();
+        }
+    }
+
+    pub(super) fn called_super(&mut self) {
+        if let Some(waits) = self.constructors.last_mut() {
+            *waits = false;
+        }
+    }
+
+    /// Whether the innermost constructor has not called `super()` yet.
+    pub(super) fn awaits_super(&self) -> bool {
+        self.constructors.last().copied().unwrap_or(false)
+    }
+
+    /// What an expression refers to in an imported module: `cp.exec`, `exec`,
+    /// `require('child_process').exec`. Shadowing is not seen.
+    pub(super) fn imported(&self, it: &'a Expression<'a>) -> Option<Import<'a>> {
+        match it.get_inner_expression() {
+            Expression::Identifier(id) => self.imports.get(id.name.as_str()).copied(),
+            Expression::CallExpression(call) => {
+                required(call).map(|module| Import { module, name: "" })
+            }
+            other => {
+                let (object, name) = static_member(other)?;
+                // One level: the members of a module, not their members.
+                match object.get_inner_expression() {
+                    Expression::Identifier(id) => {
+                        let of = self.imports.get(id.name.as_str())?;
+                        let whole = of.name.is_empty() || of.name == "default";
+                        whole.then_some(Import {
+                            module: of.module,
+                            name,
+                        })
+                    }
+                    Expression::CallExpression(call) => {
+                        required(call).map(|module| Import { module, name })
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// Whether the node only wraps an expression.
+pub(super) fn is_wrapper(kind: AstKind<'_>) -> bool {
+    matches!(
+        kind,
+        AstKind::ParenthesizedExpression(_)
+            | AstKind::TSAsExpression(_)
+            | AstKind::TSSatisfiesExpression(_)
+            | AstKind::TSNonNullExpression(_)
+            | AstKind::TSTypeAssertion(_)
+            | AstKind::ChainExpression(_)
+    )
+}
+
+fn required<'a>(call: &'a CallExpression<'a>) -> Option<&'a str> {
+    let Expression::Identifier(callee) = &call.callee else {
+        return None;
+    };
+    if callee.name != "require" {
+        return None;
+    }
+    match call.arguments.first()? {
+        Argument::StringLiteral(module) => Some(bare(module.value.as_str())),
+        _ => None,
+    }
+}
+
+fn bare(module: &str) -> &str {
+    module.strip_prefix("node:").unwrap_or(module)
+}
