@@ -10,14 +10,19 @@ use crate::model::{Event, EventId, EventKind, FindingId, Impression, Status, Ver
 
 statements! {
     FIND_NUMBER = "SELECT id FROM findings WHERE public_id = $1 AND organisation_id = $2";
+    // 'undo' and 'verdict' are the kinds that sort after 'impression': one range of the index.
     JUDGEMENTS = "SELECT id, at, reviewer_id, verdict, undoes FROM events
-        WHERE finding_id = $1 AND kind IN ('verdict', 'undo') ORDER BY at, id";
+        WHERE finding_id = $1 AND kind > 'impression'";
     ADD_JUDGEMENT = "INSERT INTO events
-            (organisation_id, at, kind, finding_id, reviewer_id, verdict, undoes, comment)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            (id, organisation_id, at, kind, finding_id, reviewer_id, verdict, undoes, comment)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ADD_IMPRESSION = "INSERT INTO events
-            (organisation_id, at, kind, finding_id, reviewer_id, position, propensity)
-        VALUES ($1, $2, 'impression', $3, $4, $5, $6)";
+            (id, organisation_id, at, kind, finding_id, reviewer_id, position, propensity)
+        VALUES ($1, $2, $3, 'impression', $4, $5, $6, $7)";
+    LAST_EVENT = "SELECT max(id) FROM events";
+    LAST_EVENT_EVER = "SELECT value FROM counters WHERE name = 'last_event'";
+    KEEP_LAST_EVENT = "INSERT INTO counters (name, value) VALUES ('last_event', $1)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     FIND_EVENT = "SELECT finding_id, kind, verdict FROM events
         WHERE id = $1 AND organisation_id = $2";
     LATEST_COMMENT = "SELECT comment FROM events WHERE id = $1";
@@ -130,7 +135,9 @@ impl Reader<'_> {
 
     /// Verdicts and undos about a finding, by time.
     pub(super) fn judgements(&self, finding: i64) -> Result<Vec<Judgement>> {
-        self.db.all(JUDGEMENTS, params![finding], read_judgement)
+        let mut log = self.db.all(JUDGEMENTS, params![finding], read_judgement)?;
+        log.sort_unstable_by_key(|one| (one.at, one.id));
+        Ok(log)
     }
 
     /// Everything the log says about a finding, by time.
@@ -211,6 +218,30 @@ impl Writer<'_> {
         self.append(&state, &mut log, judgement, new.comment)
     }
 
+    /// A number that no event ever had: one above the highest there is or was. The database is asked
+    /// once a transaction, since nobody else can write meanwhile.
+    fn next_event(&self) -> Result<i64> {
+        let last = match self.last_event.get() {
+            Some(last) => last,
+            None => self.highest_event()?,
+        };
+        self.last_event.set(Some(last + 1));
+        Ok(last + 1)
+    }
+
+    fn highest_event(&self) -> Result<i64> {
+        let present: Option<i64> = self.db.one(LAST_EVENT, [], |row| row.get(0))?;
+        let ever: Option<i64> = self.db.first(LAST_EVENT_EVER, [], |row| row.get(0))?;
+        Ok(present.max(ever).unwrap_or(0))
+    }
+
+    /// To be called before events are deleted, so that their numbers are not given again.
+    pub(super) fn keep_event_numbers(&self) -> Result<()> {
+        let highest = self.highest_event()?;
+        self.db.run(KEEP_LAST_EVENT, params![highest])?;
+        Ok(())
+    }
+
     /// The event in which the person has said just that, if it still counts.
     fn repeated(
         &self,
@@ -276,9 +307,11 @@ impl Writer<'_> {
             Some(_) => EventKind::Undo,
             None => EventKind::Verdict,
         };
+        let id = self.next_event()?;
         self.db.run(
             ADD_JUDGEMENT,
             params![
+                id,
                 self.tenant.id,
                 judgement.at,
                 kind.as_str(),
@@ -289,7 +322,7 @@ impl Writer<'_> {
                 comment
             ],
         )?;
-        Ok(self.db.last_id())
+        Ok(id)
     }
 
     /// Takes a verdict back: what counted before it counts again. `by` is who takes it back; the
@@ -395,9 +428,11 @@ impl Writer<'_> {
                 )));
             }
             let finding = self.finding_number(one.finding)?;
+            let id = self.next_event()?;
             self.db.run(
                 ADD_IMPRESSION,
                 params![
+                    id,
                     self.tenant.id,
                     at,
                     finding,
@@ -406,7 +441,7 @@ impl Writer<'_> {
                     one.propensity
                 ],
             )?;
-            events.push(EventId(self.db.last_id()));
+            events.push(EventId(id));
         }
         Ok(events)
     }

@@ -158,6 +158,7 @@ impl Writer<'_> {
     pub(crate) fn prune_impressions(&self, before: Timestamp) -> Result<u64> {
         let decided = self.decided_up_to()?;
         let range = params![self.tenant.id, decided, before.as_micros()];
+        self.keep_event_numbers()?;
         let deleted = self.db.run(PRUNE_IMPRESSIONS, range)?;
         Ok(deleted as u64)
     }

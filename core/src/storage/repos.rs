@@ -88,6 +88,7 @@ impl Writer<'_> {
     pub(crate) fn delete_repository(&self, repo: &str) -> Result<()> {
         let repository = self.repository(repo)?;
         self.start_log_epoch()?;
+        self.keep_event_numbers()?;
         self.db.run(DELETE_REPOSITORY, params![repository])?;
         Ok(())
     }

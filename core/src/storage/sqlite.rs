@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSqlError, Type, ValueRef};
 pub(super) use rusqlite::{Connection, Params, Row, params};
 
@@ -163,6 +164,11 @@ pub(super) fn prepare_connection(connection: &Connection, busy: Duration) -> Res
     connection.busy_timeout(busy).map_err(fault)?;
     // Statements are a closed set of well under this many.
     connection.set_prepared_statement_cache_capacity(128);
+    // Otherwise statements that could use a partial index are compiled anew for every value that is
+    // bound, and a plan that a test has seen would not be the plan that is used.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(fault)?;
     // trusted_schema: a file from elsewhere must not call functions through its views or triggers.
     connection
         .execute_batch(

@@ -1,5 +1,6 @@
 //! A handle on one organisation's data.
 
+use std::cell::Cell;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -81,6 +82,7 @@ impl Store {
             let writer = Writer {
                 reader: self.reader(connection)?,
                 now: self.clock.now(),
+                last_event: Cell::new(None),
             };
             let value = work(&writer)?;
             transaction.commit()?;
@@ -156,6 +158,8 @@ pub(crate) struct Reader<'a> {
 pub(crate) struct Writer<'a> {
     reader: Reader<'a>,
     now: Timestamp,
+    /// Highest number of an event, once it was needed.
+    pub(super) last_event: Cell<Option<i64>>,
 }
 
 impl Writer<'_> {

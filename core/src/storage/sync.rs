@@ -19,24 +19,24 @@ statements! {
     TOUCH_SOURCE = "UPDATE sources SET last_full_at = $1 WHERE id = $2";
     // Written when the run begins, so that transitions can name it; the counts follow at the end.
     ADD_RUN = "INSERT INTO runs (source_id, kind, at, tool_version, coverage, covered_files,
-            total, new, unchanged, reopened, fixed, suppressed)
-        VALUES ($1, $2, $3, $4, 'all', NULL, 0, 0, 0, 0, 0, 0)";
+            total, new, unchanged, reopened, changed, fixed, suppressed)
+        VALUES ($1, $2, $3, $4, 'all', NULL, 0, 0, 0, 0, 0, 0, 0)";
     END_RUN = "UPDATE runs SET coverage = $1, covered_files = $2, total = $3, new = $4,
-            unchanged = $5, reopened = $6, fixed = $7, suppressed = $8
-        WHERE id = $9";
+            unchanged = $5, reopened = $6, changed = $7, fixed = $8, suppressed = $9
+        WHERE id = $10";
     FIND_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event, public_id
+            closed_at, refuted_event, public_id, changed_at
         FROM findings WHERE public_id = $1 AND organisation_id = $2";
     READ_STATE = "SELECT id, digest, present, suppressed, returned, standing, status, last_seen,
-            closed_at, refuted_event, public_id
+            closed_at, refuted_event, public_id, changed_at
         FROM findings WHERE id = $1";
     ADD_FINDING = "INSERT INTO findings (public_id, organisation_id, repository_id, source_id,
             rule_id, file_id, category, severity,
             start_line, start_column, end_line, end_column, start_byte, end_byte,
             confidence, fingerprint, context, present, suppressed, returned, standing,
-            status, first_seen, last_seen, closed_at, digest)
+            status, first_seen, last_seen, closed_at, changed_at, digest)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-            1, $18, 0, NULL, $19, $20, $20, $21, $22)";
+            1, $18, 0, NULL, $19, $20, $20, $21, $20, $22)";
     ADD_DETAIL = "INSERT INTO finding_details (finding_id, message, detail) VALUES ($1, $2, $3)";
     CHANGE_FINDING = "UPDATE findings SET rule_id = $1, file_id = $2, category = $3, severity = $4,
             start_line = $5, start_column = $6, end_line = $7, end_column = $8,
@@ -48,13 +48,12 @@ statements! {
         AND EXISTS (SELECT 1 FROM events WHERE finding_id = $1 AND kind IN ('verdict', 'undo'))";
     CHANGE_DETAIL = "UPDATE finding_details SET message = $1, detail = $2 WHERE finding_id = $3";
     CHANGE_LIFE = "UPDATE findings SET present = $1, suppressed = $2, returned = $3, standing = $4,
-            status = $5, last_seen = $6, closed_at = $7
-        WHERE id = $8";
+            status = $5, last_seen = $6, closed_at = $7, changed_at = $8
+        WHERE id = $9";
     REFUTE = "UPDATE findings SET refuted_event =
             (SELECT max(id) FROM events WHERE finding_id = $1 AND kind = 'verdict')
         WHERE id = $1";
     TOUCH_FINDING = "UPDATE findings SET last_seen = $1 WHERE id = $2";
-    LAST_TRANSITION = "SELECT max(at) FROM transitions WHERE finding_id = $1";
     ADD_TRANSITION = "INSERT INTO transitions
             (finding_id, at, from_status, to_status, run_id, event_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -232,14 +231,13 @@ impl Writer<'_> {
         cause: Cause,
     ) -> Result<Status> {
         let status = life.status();
-        let mut at = at.as_micros();
-        if status != state.status {
-            // Imported history and clocks that go back must not make a life run backwards.
-            let last: Option<i64> = self
-                .db
-                .one(LAST_TRANSITION, params![state.id], |row| row.get(0))?;
-            at = last.map_or(at, |last| at.max(last));
-        }
+        // Imported history and clocks that go back must not make a life run backwards.
+        let at = at.as_micros().max(state.changed_at);
+        let changed_at = if status == state.status {
+            state.changed_at
+        } else {
+            at
+        };
         let closed_at = match (state.status.is_active(), status.is_active()) {
             (_, true) => None,
             (true, false) => Some(at),
@@ -255,6 +253,7 @@ impl Writer<'_> {
                 status.as_str(),
                 last_seen,
                 closed_at,
+                changed_at,
                 state.id
             ],
         )?;
@@ -296,6 +295,7 @@ pub(super) struct State {
     /// Verdicts `fixed` up to this event were refuted by a run.
     pub(super) refuted: Option<i64>,
     pub(super) public: FindingId,
+    changed_at: i64,
 }
 
 fn read_state(row: &Row<'_>) -> Cell<State> {
@@ -308,6 +308,7 @@ fn read_state(row: &Row<'_>) -> Cell<State> {
         closed_at: row.get(8)?,
         refuted: row.get(9)?,
         public: rows::read_finding_id(row, 10)?,
+        changed_at: row.get(11)?,
     })
 }
 
@@ -502,6 +503,7 @@ impl SyncSession<'_> {
                     counts.new as i64,
                     counts.unchanged as i64,
                     counts.reopened as i64,
+                    counts.changed as i64,
                     counts.fixed as i64,
                     counts.suppressed as i64,
                     source.run

@@ -10,4 +10,5 @@ DROP TABLE reviewers;
 DROP TABLE repositories;
 DROP TABLE teams;
 DROP TABLE settings;
+DROP TABLE counters;
 DROP TABLE organisations;

@@ -10,6 +10,13 @@ CREATE TABLE organisations (
     log_epoch INTEGER NOT NULL DEFAULT 0
 );
 
+-- Numbers that outlive the rows they were given to. 'last_event': the highest number of an event
+-- when events were last deleted, so that none is given twice.
+CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+
 CREATE TABLE settings (
     organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -80,6 +87,7 @@ CREATE TABLE runs (
     new INTEGER NOT NULL,
     unchanged INTEGER NOT NULL,
     reopened INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
     fixed INTEGER NOT NULL,
     suppressed INTEGER NOT NULL
 );
@@ -88,7 +96,8 @@ CREATE INDEX runs_by_source ON runs (source_id);
 CREATE TABLE findings (
     id INTEGER PRIMARY KEY,
     public_id BLOB NOT NULL UNIQUE,
-    organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    -- That of the repository, which holds the foreign key.
+    organisation_id INTEGER NOT NULL,
     repository_id INTEGER NOT NULL REFERENCES repositories (id) ON DELETE CASCADE,
     source_id INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
     rule_id INTEGER NOT NULL REFERENCES rules (id),
@@ -117,6 +126,8 @@ CREATE TABLE findings (
     first_seen BIGINT NOT NULL,
     last_seen BIGINT NOT NULL,
     closed_at BIGINT,
+    -- When the status last changed.
+    changed_at BIGINT NOT NULL,
     -- Hash of all that the tool said: tells whether a repeated finding must be written again.
     digest BIGINT NOT NULL,
     CHECK (present = 1 OR status = 'fixed'),
@@ -150,11 +161,11 @@ CREATE TABLE transitions (
 );
 CREATE INDEX transitions_by_finding ON transitions (finding_id);
 
--- The append-only log that learning is a pure function of. AUTOINCREMENT (an identity column
--- elsewhere) because a number must never name a second event.
+-- The append-only log that learning is a pure function of. Numbers are given by the writer, who
+-- holds the write lock. The organisation is that of the finding, which holds the foreign key.
 CREATE TABLE events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id INTEGER PRIMARY KEY,
+    organisation_id INTEGER NOT NULL,
     at BIGINT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('impression', 'verdict', 'undo')),
     finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,

@@ -3,4 +3,5 @@
 mod basics;
 mod copies;
 mod plans;
+mod speed;
 mod support;
