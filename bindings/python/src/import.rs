@@ -65,13 +65,15 @@ impl Engine {
     /// ``source``: the path of a file (``str`` or ``os.PathLike``; read as a stream) or the document
     /// itself as ``bytes``. ``repo``: repository the findings belong to, default ``default``.
     /// ``root``: folder of the sources, to which absolute paths are made relative and from which
-    /// missing snippets are read. ``coverage``: which stored findings of its tools the document may
+    /// missing snippets are read. ``strip``: further folders that stand for the root of the
+    /// repository, such as the check-out on the machine where the tool ran. ``prefix``: folder of the
+    /// repository in which the tool ran, if not its root. ``coverage``: which stored findings of its tools the document may
     /// close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
     ///
     /// ``progress`` and ``cancel`` as in ``scan``. Raises ``InvalidSarifError`` with ``path`` and
     /// ``offset`` for a broken document, of which then nothing is stored.
     #[pyo3(signature = (
-        source, *, repo=None, root=None, coverage=None,
+        source, *, repo=None, root=None, strip=None, prefix=None, coverage=None,
         progress=None, cancel=None
     ))]
     #[expect(clippy::too_many_arguments)] // keyword arguments of Python
@@ -81,6 +83,8 @@ impl Engine {
         source: Document,
         repo: Option<String>,
         root: Option<PathBuf>,
+        strip: Option<Vec<String>>,
+        prefix: Option<String>,
         coverage: Option<Words>,
         progress: Option<Listener<'_>>,
         cancel: Option<PyRef<'_, CancelToken>>,
@@ -89,6 +93,8 @@ impl Engine {
         let options = ImportOptions {
             repo: repo.unwrap_or(defaults.repo),
             root,
+            strip: strip.unwrap_or(defaults.strip),
+            prefix: prefix.unwrap_or(defaults.prefix),
             coverage: coverage
                 .map_or(Ok(defaults.coverage), self::coverage)
                 .map_err(|error| to_py(&error))?,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::error::Result;
-use crate::model::{Coverage, Durability, FindingFilter, FindingId, Organisation, Verdict};
+use crate::model::{Durability, FindingFilter, FindingId, Organisation, Verdict};
 
 /// How to open an [`Engine`](super::Engine).
 #[derive(Debug, Clone)]
@@ -88,6 +88,11 @@ pub struct ImportOptions {
     /// Folder of the sources: absolute paths are made relative to it, and missing snippets are read
     /// from it. Default: none, so absolute paths keep their tail after `uriBaseId`, or whole.
     pub root: Option<PathBuf>,
+    /// Further folders or `file:` URIs that stand for the root of the repository, such as the
+    /// check-out on the machine where the tool ran: `/builds/acme/web`.
+    pub strip: Vec<String>,
+    /// Folder of the repository in which the tool ran, if not its root: `packages/api`.
+    pub prefix: String,
     /// What the file covers, that is, which stored findings of its tools it may close.
     pub coverage: ImportCoverage,
 }
@@ -97,6 +102,8 @@ impl Default for ImportOptions {
         Self {
             repo: "default".to_owned(),
             root: None,
+            strip: Vec::new(),
+            prefix: String::new(),
             coverage: ImportCoverage::All,
         }
     }
@@ -116,18 +123,6 @@ pub enum ImportCoverage {
     Files(Vec<String>),
     /// Nothing is closed.
     Nothing,
-}
-
-impl ImportCoverage {
-    /// The coverage of a run that names `listed` files.
-    pub fn resolve(&self, listed: impl FnOnce() -> Vec<String>) -> Coverage {
-        match self {
-            Self::All => Coverage::All,
-            Self::Listed => Coverage::Files(listed()),
-            Self::Files(files) => Coverage::Files(files.clone()),
-            Self::Nothing => Coverage::Nothing,
-        }
-    }
 }
 
 /// Options of [`Engine::review`](super::Engine::review).
@@ -219,11 +214,9 @@ pub struct InsightsOptions {
 }
 
 /// Options of [`Engine::export_sarif`](super::Engine::export_sarif).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportOptions {
     /// Which findings; default all of the organisation.
-    #[serde(flatten)]
     pub filter: FindingFilter,
 }
 

@@ -55,11 +55,11 @@ pub struct SkippedFile {
 pub struct ImportReport {
     /// Repository imported into.
     pub repo: String,
-    /// One entry a tool (and automation id), in the order of the file.
+    /// One entry a tool and automation id, sorted by both.
     pub runs: Vec<ImportedRun>,
     /// What that did to the findings, over all runs.
     pub changes: Changes,
-    /// Odd but harmless things in the file: at most 100, with JSON paths.
+    /// Odd but harmless things in the file, one line each; the first 20 with their places.
     pub warnings: Vec<String>,
 }
 

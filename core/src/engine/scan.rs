@@ -8,7 +8,7 @@ use crate::model::{Control, Coverage, Finding, Repository};
 use crate::storage::{RunKind, SyncCounts};
 
 /// The name under which our own analysers report.
-const TOOL: &str = "codehone";
+pub(super) const TOOL: &str = "codehone";
 
 impl Engine {
     /// Analyses a folder (or one file) and stores what was found.

@@ -7,6 +7,11 @@ use crate::error::{Error, Result};
 use crate::model::{EventId, FindingId};
 
 statements! {
+    SOURCES = "SELECT DISTINCT s.tool, s.automation
+        FROM repositories p JOIN sources s ON s.repository_id = p.id
+        WHERE p.organisation_id = $1 ORDER BY s.tool, s.automation";
+    SOURCES_OF_REPOSITORY = "SELECT tool, automation FROM sources
+        WHERE repository_id = $1 ORDER BY tool, automation";
     MESSAGE_OF = "SELECT message FROM finding_details WHERE finding_id = $1";
     FINDING_OF_EVENT = "SELECT f.public_id FROM events e JOIN findings f ON f.id = e.finding_id
         WHERE e.id = $1 AND e.organisation_id = $2";
@@ -24,6 +29,19 @@ statements! {
 }
 
 impl Reader<'_> {
+    /// Every tool and automation that was run on a repository or, without one, on any.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown repository.
+    pub(crate) fn sources(&self, repo: Option<&str>) -> Result<Vec<(String, String)>> {
+        let (sql, key) = match repo {
+            Some(name) => (SOURCES_OF_REPOSITORY, self.repository(name)?),
+            None => (SOURCES, self.tenant.id),
+        };
+        self.db
+            .all(sql, params![key], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Messages of findings by number, in the order asked; `None` for a number that is gone.
     ///
     /// # Errors

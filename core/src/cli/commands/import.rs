@@ -38,6 +38,12 @@ pub(in crate::cli) struct Args {
     /// Folder of the sources, to which absolute paths are made relative; default: the project
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
+    /// Another folder that stands for the project, such as the check-out on a build machine
+    #[arg(long, value_name = "FOLDER")]
+    strip: Vec<String>,
+    /// Folder of the project in which the tool ran
+    #[arg(long, value_name = "FOLDER", default_value = "")]
+    prefix: String,
     /// What each file covers: what is stored, covered and no longer reported is closed
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     covers: Covers,
@@ -64,6 +70,8 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
             Some(root) => here.join(root),
             None => session.root.clone(),
         }),
+        strip: args.strip,
+        prefix: args.prefix,
         coverage: match args.covers {
             Covers::All => ImportCoverage::All,
             Covers::Listed => ImportCoverage::Listed,
