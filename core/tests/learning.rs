@@ -240,8 +240,15 @@ fn the_formula_of_the_documentation_by_hand() {
         lambda.powi(3) + lambda.powi(2) + lambda,
         lambda.powi(3) + lambda.powi(2) + lambda + 1.0,
     );
-    let mut p = (a + 2.0 * 0.8) / (n + 2.0);
-    for _ in 0..3 {
+    // What each level hands up is divided by its design effect.
+    let up = |(a, n): (f64, f64)| (a * 5.0 / (n + 4.0), n * 5.0 / (n + 4.0));
+    let repository = (a, n);
+    let rule = up(repository);
+    let category_level = up(rule);
+    assert!(category_level.1 > 1.0); // less than one verdict would count in full
+    let all = up(category_level);
+    let mut p = (all.0 + 2.0 * 0.8) / (all.1 + 2.0);
+    for (a, n) in [category_level, rule, repository] {
         p = (a + 4.0 * p) / (n + 4.0);
     }
     let got = learned(&rows).predict(&Key {

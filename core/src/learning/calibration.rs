@@ -3,7 +3,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::CalibrationConfig;
-use super::counts::{Count, Counts};
+use super::counts::{Count, Counts, Pooled};
 use super::estimate::{Estimate, Level, LevelEstimate};
 use super::standing::{Effect, Standing, Vote};
 use crate::error::{Error, Result};
@@ -89,12 +89,20 @@ impl Names {
 struct Folded {
     counts: Counts,
     standing: Standing,
+    pooled: OnceLock<Pooled>,
 }
 
 /// Calibrated probabilities of acceptance: a hierarchical Beta model over category, rule and rule in
 /// repository, where each level is shrunk towards the one above it,
 /// `p_k = (a_k + m p_(k-1)) / (n_k + m)` (Gelman et al., *Bayesian Data Analysis*, chapter 5), with
 /// counts that decay by half every [`half_life`](CalibrationConfig::half_life) verdicts.
+///
+/// A thousand verdicts on one rule say much about the rule and little about its category: they are
+/// not independent witnesses. So what a level hands up is divided by its design effect
+/// `1 + (n - 1) / (m + 1)` (Kish, *Survey Sampling*, 1965), where `1 / (m + 1)` is the correlation of
+/// two verdicts under a Beta prior worth `m`: however often a rule is judged, its category learns
+/// what `m + 1` independent verdicts could teach, and one noisy rule cannot silence the others. The
+/// same holds for repositories of a rule and categories of the organisation.
 ///
 /// A pure function of the set of verdict events: events may come in any order, in pieces and more
 /// than once, and an undone or replaced verdict leaves no trace in any estimate. To make that exact,
@@ -246,6 +254,7 @@ impl Calibration {
         if let Some(folded) = self.folded.get_mut() {
             match folded.standing.add(index, entry.vote()) {
                 Effect::Stands => {
+                    folded.pooled.take();
                     let (rule, _) = self.names.pairs[entry.pair as usize];
                     let (verdict, category) = (entry.verdict, entry.category);
                     folded
@@ -301,19 +310,19 @@ impl Calibration {
     /// 0.98), worth [`prior_strength`](CalibrationConfig::prior_strength) verdicts against all verdicts of the organisation.
     /// Severity is not part of it: how bad a finding would be says nothing about whether it is right.
     pub fn predict(&self, key: &Key<'_>) -> Estimate {
-        let counts = &self.folded().counts;
+        let config = &self.config;
+        let folded = self.folded();
+        let pooled = folded.pooled.get_or_init(|| folded.counts.pool(config));
         let rule = self.names.rule_numbers.get(key.rule).copied();
         let pair = key.repo.and_then(|repo| {
             let repo = *self.names.repo_numbers.get(repo)?;
             self.names.pair_numbers.get(&(rule?, repo)).copied()
         });
-        let config = &self.config;
         let mut above = self.before(key);
         let mut strength = config.prior_strength;
         let mut odds = 0.0;
         let mut posterior = (0.0, 0.0);
         let mut level = |level: Level, count: Count| {
-            let count = counts.read(config, count);
             let (a, b) = (
                 count.accepted + strength * above,
                 (count.total - count.accepted).max(0.0) + strength * (1.0 - above),
@@ -339,11 +348,11 @@ impl Calibration {
             }
         };
         let levels = [
-            level(Level::Prior, counts.all()),
-            level(Level::Category, counts.category(key.category)),
-            level(Level::Rule, counts.rule(rule)),
-            level(Level::Repository, counts.pair(pair)),
+            level(Level::Prior, pooled.all()),
+            level(Level::Category, pooled.category(key.category)),
+            level(Level::Rule, pooled.rule(rule)),
+            level(Level::Repository, folded.counts.pair(config, pair)),
         ];
-        Estimate::from_levels(levels, posterior)
+        Estimate::from_levels(levels, posterior, pooled.evidence(rule))
     }
 }

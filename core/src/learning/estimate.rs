@@ -32,9 +32,9 @@ pub struct LevelEstimate {
     pub probability: f64,
     /// What this level adds to the log odds.
     pub logit: f64,
-    /// Decayed weight of the positive verdicts on this level.
+    /// Decayed weight of the positive verdicts on this level, as far as they are independent.
     pub accepted: f64,
-    /// Decayed weight of all verdicts on this level.
+    /// Decayed weight of all verdicts on this level, as far as they are independent.
     pub total: f64,
     /// Number of standing positive verdicts.
     pub positive: u32,
@@ -55,18 +55,25 @@ pub struct Estimate {
     pub levels: [LevelEstimate; 4],
     /// Shapes of the Beta posterior on the last level.
     pub posterior: (f64, f64),
+    /// Decayed weight of the verdicts on the rule, all repositories of the organisation together.
+    pub evidence: f64,
 }
 
 impl Estimate {
     /// Sums the shares of the levels. The probability is defined by this sum rather than the other
     /// way round, so that what people are shown adds up to the last bit.
-    pub(super) fn from_levels(levels: [LevelEstimate; 4], posterior: (f64, f64)) -> Self {
+    pub(super) fn from_levels(
+        levels: [LevelEstimate; 4],
+        posterior: (f64, f64),
+        evidence: f64,
+    ) -> Self {
         let logit = levels.iter().fold(0.0, |sum, level| sum + level.logit);
         Self {
             probability: expit(logit),
             logit,
             levels,
             posterior,
+            evidence,
         }
     }
 
@@ -84,10 +91,5 @@ impl Estimate {
             beta_quantile(0.05, a, b).min(self.probability),
             beta_quantile(0.95, a, b).max(self.probability),
         )
-    }
-
-    /// Decayed weight of the verdicts on the rule, all repositories of the organisation together.
-    pub const fn evidence(&self) -> f64 {
-        self.level(Level::Rule).total
     }
 }

@@ -26,7 +26,7 @@ pub(super) enum Effect {
 /// The votes that stand, fed in (time, event) order.
 ///
 /// The last verdict of a person on a finding wins. `Ignored` says that nobody answered, so it counts
-/// only while no person's verdict on the finding stands.
+/// once a finding, and only while no person's verdict on it stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Standing {
     /// Index of the last vote of a reviewer on a finding; people and time are kept apart.
@@ -35,12 +35,18 @@ pub(super) struct Standing {
     ignored: FxHashSet<i64>,
 }
 
+/// What a vote is the last one of. Nobody in particular ignores a finding.
+fn seat(vote: Vote) -> (i64, i64, bool) {
+    match vote.verdict {
+        Verdict::Ignored => (vote.finding, 0, true),
+        _ => (vote.finding, vote.reviewer, false),
+    }
+}
+
 impl Standing {
     pub(super) fn add(&mut self, index: u32, vote: Vote) -> Effect {
         let by_time = vote.verdict == Verdict::Ignored;
-        let before = self
-            .last
-            .insert((vote.finding, vote.reviewer, by_time), index);
+        let before = self.last.insert(seat(vote), index);
         if by_time {
             self.ignored.insert(vote.finding);
             return match (self.answered.contains(&vote.finding), before) {
@@ -60,14 +66,14 @@ impl Standing {
     /// Whether the vote that was added under `index` stands after all that were added.
     pub(super) fn stands(&self, index: u32, vote: Vote) -> bool {
         let by_time = vote.verdict == Verdict::Ignored;
-        let last = self.last.get(&(vote.finding, vote.reviewer, by_time));
-        last == Some(&index) && !(by_time && self.answered.contains(&vote.finding))
+        self.last.get(&seat(vote)) == Some(&index)
+            && !(by_time && self.answered.contains(&vote.finding))
     }
 }
 
 /// The rows whose verdicts stand, in (time, event) order, whatever the order of `rows`: undone
 /// verdicts are out, the last verdict of a person on a finding wins (unknown reviewers are one
-/// person), and `ignored` counts only where no person has answered. O(n log n).
+/// person), and `ignored` counts once a finding and only where no person has answered. O(n log n).
 pub fn standing_rows(rows: &[VerdictRow]) -> Vec<&VerdictRow> {
     let undone: FxHashSet<_> = rows.iter().filter_map(|row| row.undoes).collect();
     let mut given: Vec<(&VerdictRow, Vote)> = rows

@@ -43,9 +43,10 @@ pub struct ScorePart {
     pub name: String,
     /// Its share of the logit; positive speaks for the finding.
     pub logit: f64,
-    /// Decayed number of accepted or fixed verdicts behind it.
+    /// Decayed weight of accepted and fixed verdicts behind it, as far as they are independent: many
+    /// verdicts on one rule say little about its category.
     pub accepted: f64,
-    /// Decayed weight of all verdicts behind it.
+    /// Decayed weight of all verdicts behind it, as far as they are independent.
     pub total: f64,
 }
 

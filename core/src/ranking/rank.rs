@@ -247,7 +247,7 @@ impl Ranked {
             score: self.score,
             probability: self.estimate.probability,
             interval: self.interval,
-            evidence: self.estimate.evidence(),
+            evidence: self.estimate.evidence,
             value: self.value,
             cost: self.cost,
             parts: self

@@ -3,12 +3,8 @@
 use super::candidate::Candidate;
 use crate::learning::{Estimate, Level};
 
-/// `3 times`, but `once`.
 fn times(n: u32) -> String {
-    match n {
-        1 => "once".to_owned(),
-        n => format!("{n} times"),
-    }
+    format!("{n} {}", if n == 1 { "time" } else { "times" })
 }
 
 /// What is known about the finding's chances, from the most particular level that knows anything.
