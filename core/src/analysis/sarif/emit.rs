@@ -59,15 +59,15 @@ pub(super) fn result(
     if !flows.is_empty() {
         put("codeFlows", flows.into());
     }
-    let related: Vec<Value> = finding.related.iter().filter_map(related).collect();
+    let related = unique(finding.related.iter().filter_map(related));
     if !related.is_empty() {
         put("relatedLocations", related.into());
     }
-    let fixes: Vec<Value> = finding.fixes.iter().filter_map(fix).collect();
+    let fixes = unique(finding.fixes.iter().filter_map(fix));
     if !fixes.is_empty() {
         put("fixes", fixes.into());
     }
-    let suppressions = suppressions(finding, life);
+    let suppressions = unique(suppressions(finding, life).into_iter());
     if !suppressions.is_empty() {
         put("suppressions", suppressions.into());
     }
@@ -97,6 +97,17 @@ pub(super) fn result(
     properties.insert(BAG.into(), bag.into());
     put("properties", properties.into());
     out.into()
+}
+
+/// The standard wants no two alike in most arrays. They are short.
+fn unique(values: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::new();
+    for value in values {
+        if !out.contains(&value) {
+            out.push(value);
+        }
+    }
+    out
 }
 
 fn kept_snippet(finding: &Finding) -> Option<String> {

@@ -56,16 +56,14 @@ pub(super) fn read(properties: &Node) -> Option<Own> {
         }),
         cwe: given("cwe").then(|| {
             let items = bag.items("cwe").unwrap_or(&[]);
-            let mut cwe: Vec<u32> = items
+            let numbers: Vec<u32> = items
                 .iter()
                 .filter_map(|item| match &item.value {
                     Value::Number(number) => number.as_u64()?.try_into().ok(),
                     _ => None,
                 })
                 .collect();
-            cwe.sort_unstable();
-            cwe.dedup();
-            cwe
+            sorted(&numbers)
         }),
         help_uri: given("helpUri").then(|| word("helpUri").and_then(web_address)),
         snippet: given("snippet").then(|| {
@@ -175,9 +173,10 @@ pub(super) fn rule_id(id: &str) -> String {
     }
 }
 
-/// Numbers in order, each once.
+/// CWE numbers in order, each once; there is no number 0.
 pub(super) fn sorted(numbers: &[u32]) -> Vec<u32> {
     let mut numbers = numbers.to_vec();
+    numbers.retain(|number| *number > 0);
     numbers.sort_unstable();
     numbers.dedup();
     numbers
