@@ -5,6 +5,7 @@
 //! hits and comments into a [`Reporter`](report::Reporter), which knows nothing about trees.
 
 mod analyse;
+mod docs;
 mod javascript;
 mod language;
 mod python;
@@ -20,6 +21,7 @@ mod suppress;
 mod walk;
 
 pub use analyse::{AnalyseOptions, analyse};
+pub use docs::rules_markdown;
 pub use language::Language;
 pub use registry::{RuleSelection, rule, rules};
 pub use rule::{Peer, Rule, RuleExample};

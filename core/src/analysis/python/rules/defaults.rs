@@ -18,7 +18,7 @@ pub(super) static RULES: &[&Rule] = &[
 static MUTABLE_DEFAULT: Rule = Rule {
     id: "mutable-default",
     severity: Severity::Medium,
-    confidence: 0.8,
+    confidence: 0.6,
     summary: "A default value is a list, dict or set that all calls share.",
     why: "The default is made once, when the function is defined; what one call puts into it the next \
           call finds there. Use None and make the container inside.",
@@ -55,7 +55,7 @@ static RETURN_IN_INIT: Rule = Rule {
 static MISSING_SELF: Rule = Rule {
     id: "missing-self",
     severity: Severity::High,
-    confidence: 0.9,
+    confidence: 0.8,
     summary: "A method has no parameter for the object.",
     why: "Calling it on an object raises TypeError. Add `self`, or make it a static method.",
     false_positives: "Functions that only the class body itself calls.",
@@ -106,19 +106,21 @@ fn mutable_default(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef
         let Some(default) = parameter.default() else {
             continue;
         };
-        if is_mutable(context, default) && changes(function, parameter.name().as_str()) {
-            let name = parameter.name();
-            let message =
-                format!("all calls share this default of `{name}`; use None and make it inside");
-            context
-                .report(&MUTABLE_DEFAULT, default.range(), message)
-                .confidence(0.97);
-        } else if is_mutable(context, default) {
-            let name = parameter.name();
-            let message =
-                format!("all calls share this default of `{name}`; use None and make it inside");
-            context.report(&MUTABLE_DEFAULT, default.range(), message);
+        if !is_mutable(context, default) {
+            continue;
         }
+        let name = parameter.name().as_str();
+        // Most shared defaults are only read; one that is visibly changed is a defect.
+        let confidence = if changes(function, name) {
+            0.97
+        } else {
+            MUTABLE_DEFAULT.confidence
+        };
+        let message =
+            format!("all calls share this default of `{name}`; use None and make it inside");
+        context
+            .report(&MUTABLE_DEFAULT, default.range(), message)
+            .confidence(confidence);
     }
 }
 

@@ -104,6 +104,10 @@ pub(super) fn raise(context: &mut Context<'_, '_, '_>, statement: &StmtRaise) {
 pub(super) fn handlers(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
     let mut caught: Vec<String> = Vec::new();
     for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+        // Handlers of `except*` each take their share of a group, so that order says nothing.
+        if statement.is_star {
+            caught.clear();
+        }
         header(context, handler, &mut caught);
         if silent(&handler.body) {
             empty(context, statement, handler);
@@ -144,7 +148,14 @@ fn header(
         }
         Some(what) => context.is(what, "BaseException"),
     };
-    if all && !raises_or_exits(&handler.body) {
+    // What is done with the error by name (`future.set_exception(error)`) passes it on.
+    let passed_on = handler.name.as_ref().is_some_and(|name| {
+        ruff_python_ast::helpers::any_over_body(
+            &handler.body,
+            |expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name.as_str()),
+        )
+    });
+    if all && !passed_on && !raises_or_exits(&handler.body) {
         let range = header_range(context, handler);
         context.report(
             &BROAD_EXCEPT,
@@ -263,7 +274,6 @@ fn raises_or_exits(body: &[Stmt]) -> bool {
             Expr::Name(name) => TELLS.contains(&name.id.as_str()),
             _ => false,
         },
-        // `except BaseException as error: future.set_exception(error)` passes it on.
         _ => false,
     })
 }
@@ -327,7 +337,7 @@ mod tests {
         for (header, body) in [
             ("except", "x = 1"),
             ("except BaseException", "log(1)"),
-            ("except BaseException as e", "return_(e)"),
+            ("except BaseException as e", "return_(1)"),
         ] {
             flags("broad-except", &[&handler(header, body)]);
         }
@@ -338,6 +348,7 @@ mod tests {
             ("except", "logger.exception('x')"),
             ("except", "if a: raise Other"),
             ("except", "sys.exit(1)"),
+            ("except BaseException as e", "future.set_exception(e)"),
         ] {
             clean("broad-except", &[&handler(header, body)]);
         }

@@ -220,6 +220,8 @@ pub(super) fn finally(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
 
 pub(super) fn mutated(context: &mut Context<'_, '_, '_>, statement: &StmtFor) {
     let (collection, kinds) = match &*statement.iter {
+        // A class that iterates over itself and clears itself does so with its own methods.
+        Expr::Name(name) if name.id.as_str() == "self" => return,
         Expr::Name(_) | Expr::Attribute(_) => (&*statement.iter, ALL),
         // `d.items()` and the like are views of `d`.
         Expr::Call(call) if call.arguments.is_empty() => match &*call.func {
@@ -400,6 +402,7 @@ mod tests {
                 "for x in xs[:]:\n    xs.remove(x)",
                 "for x in xs:\n    xs.append(x)",
                 "for k in d:\n    d[k] = 1",
+                "for x in self:\n    self.clear(x)",
             ],
         );
     }

@@ -183,7 +183,7 @@ pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) 
             );
         } else if is_same(context, left, right) {
             // `x != x` is how NaN is found without an import.
-            let nan_test = matches!(op, CmpOp::NotEq | CmpOp::Eq) && compare.ops.len() == 1;
+            let nan_test = *op == CmpOp::NotEq && !matches!(left, Expr::Subscript(_));
             // A test of `__eq__` compares an object with itself.
             let in_test = context
                 .statements
@@ -193,15 +193,9 @@ pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) 
                     Expr::Call(call) => context.text(&*call.func).starts_with("self.assert"),
                     _ => false,
                 });
-            if !in_test {
+            if !in_test && !nan_test {
                 let message = format!("{} is compared with itself", short(context.text(left)));
-                context
-                    .report(&SELF_COMPARE, compare.range(), message)
-                    .confidence(if nan_test && *op == CmpOp::NotEq {
-                        0.4
-                    } else {
-                        0.9
-                    });
+                context.report(&SELF_COMPARE, compare.range(), message);
             }
         }
         if matches!(op, CmpOp::Eq | CmpOp::NotEq) {
@@ -529,6 +523,7 @@ mod tests {
                 "assert a == a",
                 "self.assertTrue(a == a)",
                 "a.b == a.c",
+                "x != x",
             ],
         );
     }
