@@ -1,12 +1,13 @@
 //! Literals with something left out or said twice.
 
-use ruff_python_ast::{Expr, ExprFString, ExprSet, FStringPart};
+use ruff_python_ast::{Expr, ExprDict, ExprFString, ExprSet, FStringPart};
 use ruff_text_size::{Ranged, TextRange, TextSize};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, bytes};
 use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::shared_rules::DUPLICATE_KEY;
 use crate::model::Severity;
 
 pub(super) static RULES: &[&Rule] = &[&FSTRING_NO_PLACEHOLDER, &DUPLICATE_VALUE];
@@ -100,6 +101,48 @@ pub(super) fn set(context: &mut Context<'_, '_, '_>, set: &ExprSet) {
     }
 }
 
+pub(super) fn dict(context: &mut Context<'_, '_, '_>, dict: &ExprDict) {
+    let mut seen: FxHashMap<&str, &Expr> = FxHashMap::default();
+    for item in &dict.items {
+        let Some(key) = &item.key else {
+            // What is unpacked in between may be overridden on purpose.
+            seen.clear();
+            continue;
+        };
+        let literal = matches!(
+            key,
+            Expr::StringLiteral(_)
+                | Expr::BytesLiteral(_)
+                | Expr::NumberLiteral(_)
+                | Expr::BooleanLiteral(_)
+                | Expr::NoneLiteral(_)
+        );
+        if !literal {
+            continue;
+        }
+        let text = match key {
+            Expr::StringLiteral(literal) => literal.value.to_str(),
+            _ => context.text(key),
+        };
+        // A number and a text that look alike are different keys.
+        let clash = seen
+            .get(text)
+            .is_some_and(|first| std::mem::discriminant(*first) == std::mem::discriminant(key));
+        if clash {
+            let first = seen[text].range();
+            let message = format!(
+                "{} is already a key above; this value replaces that one",
+                short(context.text(key))
+            );
+            context
+                .report(&DUPLICATE_KEY, key.range(), message)
+                .related(first, "first here");
+        } else {
+            seen.insert(text, key);
+        }
+    }
+}
+
 /// Source text for a message: one line, cut where it gets long.
 pub(super) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
@@ -147,6 +190,29 @@ mod tests {
         clean(
             "duplicate-value",
             &["{1, 2}", "{x, x}", "{f(), f()}", "[1, 1]"],
+        );
+    }
+
+    #[test]
+    fn keys_that_are_replaced() {
+        flags(
+            "duplicate-key",
+            &[
+                "{'a': 1, 'a': 2}",
+                "{1: 1, 2: 2, 1: 3}",
+                "{'a': 1, \"a\": 1}",
+                "{None: 1, None: 2}",
+            ],
+        );
+        clean(
+            "duplicate-key",
+            &[
+                "{'a': 1, 'b': 2}",
+                "{'1': 1, 1: 2}",
+                "{x: 1, x: 2}",
+                "{'a': 1, **b, 'a': 2}",
+                "{f(): 1, f(): 2}",
+            ],
         );
     }
 }

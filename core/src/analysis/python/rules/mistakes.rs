@@ -2,19 +2,18 @@
 
 use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::{
-    BoolOp, CmpOp, ExceptHandler, Expr, ExprAttribute, ExprBoolOp, ExprCall, ExprCompare, ExprDict,
-    ExprIf, Stmt, StmtAssert, StmtAssign, StmtImportFrom, StmtTry,
+    BoolOp, CmpOp, ExceptHandler, Expr, ExprAttribute, ExprBoolOp, ExprCall, ExprCompare, ExprIf,
+    Stmt, StmtAssert, StmtAssign, StmtImportFrom, StmtTry,
 };
 use ruff_text_size::Ranged;
-use rustc_hash::FxHashMap;
 
 use super::literals::short;
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::shared_rules::{
-    CONSTANT_CONDITION, DEBUGGER, DUPLICATE_KEY, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE,
-    TYPE_COMPARE, USELESS_CATCH,
+    CONSTANT_CONDITION, DEBUGGER, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE,
+    USELESS_CATCH,
 };
 use crate::model::{Category, Severity};
 
@@ -331,48 +330,6 @@ fn in_condition(context: &Context<'_, '_, '_>, operation: &ExprBoolOp) -> bool {
     }
 }
 
-pub(super) fn dict(context: &mut Context<'_, '_, '_>, dict: &ExprDict) {
-    let mut seen: FxHashMap<&str, &Expr> = FxHashMap::default();
-    for item in &dict.items {
-        let Some(key) = &item.key else {
-            // What is unpacked in between may be overridden on purpose.
-            seen.clear();
-            continue;
-        };
-        let literal = matches!(
-            key,
-            Expr::StringLiteral(_)
-                | Expr::BytesLiteral(_)
-                | Expr::NumberLiteral(_)
-                | Expr::BooleanLiteral(_)
-                | Expr::NoneLiteral(_)
-        );
-        if !literal {
-            continue;
-        }
-        let text = match key {
-            Expr::StringLiteral(literal) => literal.value.to_str(),
-            _ => context.text(key),
-        };
-        // A number and a text that look alike are different keys.
-        let clash = seen
-            .get(text)
-            .is_some_and(|first| std::mem::discriminant(*first) == std::mem::discriminant(key));
-        if clash {
-            let first = seen[text].range();
-            let message = format!(
-                "{} is already a key above; this value replaces that one",
-                short(context.text(key))
-            );
-            context
-                .report(&DUPLICATE_KEY, key.range(), message)
-                .related(first, "first here");
-        } else {
-            seen.insert(text, key);
-        }
-    }
-}
-
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
     match path {
         Some("open") => open_mode(context, call),
@@ -586,29 +543,6 @@ mod tests {
                 "f(x == 1 or 'b')",
                 "if x or '': pass",
                 "if x == 'a' or x == 'b': pass",
-            ],
-        );
-    }
-
-    #[test]
-    fn keys_that_are_replaced() {
-        flags(
-            "duplicate-key",
-            &[
-                "{'a': 1, 'a': 2}",
-                "{1: 1, 2: 2, 1: 3}",
-                "{'a': 1, \"a\": 1}",
-                "{None: 1, None: 2}",
-            ],
-        );
-        clean(
-            "duplicate-key",
-            &[
-                "{'a': 1, 'b': 2}",
-                "{'1': 1, 1: 2}",
-                "{x: 1, x: 2}",
-                "{'a': 1, **b, 'a': 2}",
-                "{f(): 1, f(): 2}",
             ],
         );
     }

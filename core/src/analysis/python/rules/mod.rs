@@ -87,7 +87,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
         }
         Expr::BoolOp(inner) => mistakes::bool_op(context, inner),
         Expr::Dict(inner) => {
-            mistakes::dict(context, inner);
+            literals::dict(context, inner);
             settings::dict(context, inner);
         }
         Expr::Subscript(inner) => performance::subscript(context, inner),
