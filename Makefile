@@ -24,6 +24,8 @@ FUZZ_SECONDS ?= 600
 SKIPPED := target/skipped.txt
 
 .DEFAULT_GOAL := help
+# Cargo, pytest and Node's runner are parallel themselves, and the stub check needs what the Python suite builds.
+.NOTPARALLEL:
 .PHONY: help demo test test-rust test-python test-node check fmt fmt-check lint docs generated \
         generated-check deny test-browser soak fuzz setup clean begin-check
 

@@ -15,6 +15,9 @@ case $mode in
       echo "error: _native.pyi is not what the source says; run: make generated" >&2
       exit 1
     fi
+    if ! "$python" -c 'import mypy' 2>/dev/null; then
+      exec scripts/skip.sh 'types of the Python package: mypy needs Python 3.10 or later'
+    fi
     "$python" -m mypy --config-file bindings/python/pyproject.toml "$package" bindings/python/tests
     "$python" -m mypy.stubtest codehone --mypy-config-file bindings/python/pyproject.toml
     ;;

@@ -2,7 +2,7 @@
 //!
 //! Pure: text in, [`Finding`](crate::Finding)s out; knows no storage. One file goes
 //! text -> tree -> one visit that feeds all rules -> hits -> findings: a language's `check` puts
-//! hits and comments into a [`Reporter`](report::Reporter), which knows nothing about trees.
+//! hits and comments into a `Reporter`, which knows nothing about trees.
 
 mod analyse;
 mod docs;

@@ -62,6 +62,16 @@ pub(super) fn code_of(kind: ErrorKind) -> i32 {
     }
 }
 
+/// Whether a closed pipe is at the bottom of an error: the engine, too, writes to the output.
+fn pipe_closed(error: &Error) -> bool {
+    let first: &(dyn std::error::Error + 'static) = error;
+    std::iter::successors(Some(first), |cause| cause.source()).any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
 /// Flushes what was written, reports what went wrong and says how the process should end.
 pub(super) fn finish(result: Outcome, out: &mut Output) -> i32 {
     let result = match (result, out.flush()) {
@@ -73,6 +83,7 @@ pub(super) fn finish(result: Outcome, out: &mut Output) -> i32 {
         Ok(exit) => exit as i32,
         // The reader has seen enough (`codehone findings | head`).
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(Failure::Engine(error)) if pipe_closed(&error) => 0,
         Err(Failure::Output(error)) => {
             out.error("io", &format!("cannot write the output: {error}"), None);
             code_of(ErrorKind::Io)

@@ -87,6 +87,8 @@ impl Output {
         if self.quiet {
             return Ok(());
         }
+        // What was said before stands above it on the screen.
+        self.out.flush()?;
         writeln!(self.err, "{text}")
     }
 

@@ -41,26 +41,27 @@ pub(super) fn body(out: &mut Output, finding: &Finding, indent: &str) -> io::Res
         return Ok(());
     };
     let first = finding.span.start_line.max(1) as usize;
-    let lines: Vec<&str> = snippet.lines().collect();
+    let lines: Vec<String> = snippet
+        .lines()
+        .map(|line| line.replace('\t', "    "))
+        .collect();
     let shown = &lines[..lines.len().min(SNIPPET_LINES)];
     let digits = (first + shown.len()).to_string().len();
     // Common indentation says nothing and costs width.
-    let blank = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let margin = shown
         .iter()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| blank(line))
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
         .min()
         .unwrap_or(0);
     let width = out.width().saturating_sub(indent.len() + digits + 3);
     for (number, line) in (first..).zip(shown) {
         let text = line.get(margin..).unwrap_or_default();
-        let text = clean(text).replace('\t', "    ");
         let gutter = format!("{number:>digits$} |");
         out.line(format_args!(
             "{indent}{} {}",
             paint(gutter, DIM),
-            clip(&text, width)
+            clip(&clean(text), width)
         ))?;
     }
     if lines.len() > shown.len() {
@@ -99,7 +100,7 @@ pub(super) fn item(out: &mut Output, item: &ReviewItem, parts: bool) -> io::Resu
     body(out, finding, indent)?;
     let guarded = if item.guarded { "  (never hidden)" } else { "" };
     out.line(format_args!(
-        "{indent}{} {}{guarded}",
+        "{indent}{}  {}{guarded}",
         paint(format!("{:>2.0} %", item.probability * 100.0), STRONG),
         clean(&item.reason),
     ))?;

@@ -128,10 +128,8 @@ fn status(json: bool, session: &mut Session<'_>) -> Outcome {
             Some(at) => format!("applied {at}"),
             None => "pending".to_owned(),
         };
-        let MigrationStatus { version, name, .. } = migration;
-        session
-            .out
-            .line(format_args!("  {version:04} {name}: {state}"))?;
+        let name = &migration.name;
+        session.out.line(format_args!("  {name}: {state}"))?;
     }
     Ok(Exit::Done)
 }
@@ -147,10 +145,8 @@ fn migrations(
         return Ok(Exit::Done);
     }
     for migration in list {
-        let MigrationStatus { version, name, .. } = migration;
-        session
-            .out
-            .line(format_args!("{verb} {version:04} {name}"))?;
+        let name = &migration.name;
+        session.out.line(format_args!("{verb} {name}"))?;
     }
     if list.is_empty() {
         session.out.line("nothing to do")?;

@@ -78,6 +78,9 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
             Covers::Nothing => ImportCoverage::Nothing,
         },
     };
+    for file in args.files.iter().filter(|file| file.as_os_str() != "-") {
+        shared::must_exist(file)?;
+    }
     let engine = session.create()?;
     let mut all = Vec::new();
     for file in &args.files {
@@ -117,9 +120,17 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
     shared::verdict_on(args.fail_on, &engine, &filters, session)
 }
 
+/// What to call an input.
+fn name(file: &Path) -> String {
+    match file.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => file.display().to_string(),
+    }
+}
+
 /// Says which of several files it was; the files before it stay imported.
 fn explain(error: Error, file: &Path) -> Error {
-    let name = file.display().to_string();
+    let name = name(file);
     match error.kind() {
         ErrorKind::Cancelled => Error::new(
             ErrorKind::Cancelled,
@@ -140,10 +151,9 @@ fn explain(error: Error, file: &Path) -> Error {
 }
 
 fn text(file: &Path, report: &ImportReport, session: &mut Session<'_>) -> io::Result<()> {
-    let file = file.display().to_string();
     session.out.line(format_args!(
         "{} into {}: {}",
-        clean(&file),
+        clean(&name(file)),
         clean(&report.repo),
         shared::changes(&report.changes)
     ))?;

@@ -1,5 +1,6 @@
 use crate::cli::args::Format;
 use crate::cli::exit::{Exit, Outcome};
+use crate::cli::output::clean;
 use crate::cli::session::Session;
 use crate::clock::Timestamp;
 use crate::engine::InsightsOptions;
@@ -32,7 +33,14 @@ pub(super) fn run(args: Args, session: &mut Session<'_>) -> Outcome {
         until: args.until.as_deref().map(moment).transpose()?,
     };
     let insights = session.open()?.insights(&options)?;
-    session.out.json(&insights)?;
+    match args.format {
+        Format::Json => session.out.json(&insights)?,
+        Format::Text => {
+            for line in insights.to_string().lines() {
+                session.out.line(clean(line))?;
+            }
+        }
+    }
     Ok(Exit::Done)
 }
 

@@ -125,3 +125,136 @@ pub(super) fn ask(
     out.line(format_args!("\n{} verdicts recorded{by}", given.len()))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use crate::model::{FindingId, Fingerprint, Status};
+    use std::cell::RefCell;
+
+    /// Remembers what it was asked to do.
+    #[derive(Default)]
+    struct Book {
+        asked: RefCell<Vec<String>>,
+        busy: RefCell<u32>,
+    }
+
+    impl Book {
+        fn receipt(&self, finding: FindingId) -> Receipt {
+            Receipt {
+                event: EventId(self.asked.borrow().len() as i64),
+                finding,
+                status: Status::Open,
+                duplicate: false,
+            }
+        }
+    }
+
+    impl Log for Book {
+        fn record(&self, input: VerdictInput) -> Result<Receipt> {
+            if *self.busy.borrow() > 0 {
+                *self.busy.borrow_mut() -= 1;
+                return Err(Error::new(ErrorKind::Busy, "the database is held"));
+            }
+            let by = input.by.unwrap_or_default();
+            let line = format!(
+                "{} {} by {by}",
+                &input.finding.to_string()[..1],
+                input.verdict
+            );
+            self.asked.borrow_mut().push(line);
+            Ok(self.receipt(input.finding))
+        }
+
+        fn undo(&self, event: EventId) -> Result<Receipt> {
+            self.asked.borrow_mut().push(format!("undo {}", event.0));
+            Ok(self.receipt(id(0)))
+        }
+    }
+
+    fn id(n: u32) -> FindingId {
+        format!("{n}{}", "0".repeat(31)).parse().unwrap()
+    }
+
+    fn item(n: u32) -> ReviewItem {
+        let zero = Fingerprint::default().to_string();
+        serde_json::from_value(serde_json::json!({
+            "rank": n, "score": 1.5, "probability": 0.5, "interval": [0.1, 0.9], "evidence": 0.0,
+            "value": 4.0, "cost": 0.5, "parts": [], "reason": "no verdicts yet", "duplicates": [],
+            "guarded": false, "propensity": 1.0,
+            "finding": {
+                "id": id(n), "repo": "acme/web", "status": "open",
+                "first_seen": "2026-01-01T00:00:00Z", "last_seen": "2026-01-01T00:00:00Z",
+                "finding": {
+                    "tool": "ruff", "rule": "E711", "category": "correctness", "severity": "low",
+                    "message": "Comparison to None", "path": "src/app.py",
+                    "span": {"start_line": 9, "start_column": 5, "end_line": 10, "end_column": 1},
+                    "snippet": "    if x == None:\n\treturn 1\n",
+                    "fingerprint": zero, "context": zero,
+                },
+            },
+        }))
+        .unwrap()
+    }
+
+    fn answer(keys: &str, book: &Book) -> String {
+        let items = [item(1), item(2), item(3)];
+        let mut keys = keys.chars();
+        let mut read = || match keys.next() {
+            Some('\u{1b}') => Ok(Key::Escape),
+            Some(key) => Ok(Key::Char(key)),
+            None => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+        };
+        let (mut out, seen, _) = Output::captured(false);
+        ask(&items, Some("mia"), false, book, &mut read, &mut out).unwrap();
+        seen.text()
+    }
+
+    #[test]
+    fn each_key_is_one_verdict() {
+        let book = Book::default();
+        let text = answer("afw", &book);
+        let asked = [
+            "1 accepted by mia",
+            "2 false_positive by mia",
+            "3 wont_fix by mia",
+        ];
+        assert_eq!(*book.asked.borrow(), asked);
+        insta::assert_snapshot!("interactive", text);
+    }
+
+    #[test]
+    fn undo_goes_back_to_the_item_and_counts() {
+        let book = Book::default();
+        let text = answer("uausx\u{1b}", &book);
+        let asked = ["1 accepted by mia", "undo 1", "2 fixed by mia"];
+        assert_eq!(*book.asked.borrow(), asked);
+        assert!(text.contains("nothing to undo") && text.ends_with("1 verdicts recorded by mia\n"));
+    }
+
+    #[test]
+    fn undo_after_skips_returns_to_what_was_judged() {
+        let book = Book::default();
+        answer("asufq", &book);
+        let asked = ["1 accepted by mia", "undo 1", "1 false_positive by mia"];
+        assert_eq!(*book.asked.borrow(), asked);
+    }
+
+    #[test]
+    fn a_busy_database_lets_the_same_key_be_pressed_again() {
+        let book = Book::default();
+        *book.busy.borrow_mut() = 1;
+        let text = answer("aaq", &book);
+        assert_eq!(*book.asked.borrow(), ["1 accepted by mia"]);
+        assert!(text.contains("not stored: the database is held"));
+    }
+
+    #[test]
+    fn other_keys_do_nothing_and_help_lists_them() {
+        let book = Book::default();
+        let text = answer("zy?q", &book);
+        assert!(book.asked.borrow().is_empty());
+        assert!(text.contains("won't fix: right, nobody will act"));
+    }
+}

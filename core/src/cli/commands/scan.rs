@@ -82,6 +82,7 @@ impl Args {
 
 pub(super) fn run(mut args: Args, here: &Path, session: &mut Session<'_>) -> Outcome {
     let options = args.options(here, session);
+    shared::must_exist(&args.path)?;
     let engine = session.create()?;
     let report = {
         let bar = Bar::new(session.quiet);

@@ -1,6 +1,7 @@
 //! What several commands do alike.
 
 use std::io;
+use std::path::Path;
 
 use crate::cli::exit::{Exit, Failure, Outcome};
 use crate::cli::output::{ERROR, paint};
@@ -12,6 +13,14 @@ use crate::model::{Control, FindingFilter, Severity, Status};
 
 /// The name under which our own findings are stored.
 const OUR_TOOL: &str = "codehone";
+
+/// Refuses a path that does not exist, before a database is created for nothing.
+pub(super) fn must_exist(path: &Path) -> Result<(), Error> {
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(Error::io(path, cause)),
+    }
+}
 
 /// The open findings of our own rules.
 pub(super) fn ours(repo: &str) -> FindingFilter {
