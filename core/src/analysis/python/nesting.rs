@@ -388,4 +388,117 @@ mod tests {
         assert_eq!(bound("x = 1\nf(a, [b)\n").unclosed, Some(7));
         assert_eq!(bound("f'{'").unclosed, Some(0));
     }
+
+    /// Levels of statements, expressions and patterns in the tree that the parser makes, errors or not.
+    fn real_depth(text: &str) -> u32 {
+        use ruff_python_ast::visitor::{self, Visitor};
+        use ruff_python_ast::{Expr, Pattern, Stmt};
+        #[derive(Default)]
+        struct Depth {
+            now: u32,
+            most: u32,
+        }
+        impl Depth {
+            fn down(&mut self, walk: impl FnOnce(&mut Self)) {
+                self.now += 1;
+                self.most = self.most.max(self.now);
+                walk(self);
+                self.now -= 1;
+            }
+        }
+        impl<'a> Visitor<'a> for Depth {
+            fn visit_stmt(&mut self, statement: &'a Stmt) {
+                self.down(|depth| visitor::walk_stmt(depth, statement));
+            }
+            fn visit_expr(&mut self, expr: &'a Expr) {
+                self.down(|depth| visitor::walk_expr(depth, expr));
+            }
+            fn visit_pattern(&mut self, pattern: &'a Pattern) {
+                self.down(|depth| visitor::walk_pattern(depth, pattern));
+            }
+        }
+        let parsed =
+            ruff_python_parser::parse_unchecked_source(text, ruff_python_ast::PySourceType::Python);
+        let mut depth = Depth::default();
+        depth.visit_body(&parsed.syntax().body);
+        depth.most
+    }
+
+    proptest::proptest! {
+        // Not only valid code: what the parser makes of broken text must be bounded as well.
+        #[test]
+        fn no_tree_is_deeper_than_the_bound(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..120),
+        ) {
+            let text: String = pieces.concat();
+            let (real, bound) = (real_depth(&text), bound(&text).depth);
+            proptest::prop_assert!(real <= 2 * bound + 8, "{real} levels, bound {bound}: {text:?}");
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        ";",
+        "\n",
+        "\n    ",
+        "\n  ",
+        "\\\n",
+        "x",
+        "1",
+        " ",
+        " if ",
+        " else ",
+        "lambda ",
+        "lambda a, b: ",
+        "not ",
+        "await ",
+        "-",
+        "+",
+        "**",
+        ".",
+        "=",
+        ":=",
+        "f'",
+        "f\"",
+        "f'''",
+        "rf\"\"\"",
+        "t'",
+        "'",
+        "\"",
+        "'''",
+        "\"\"\"",
+        "\\",
+        "{{",
+        "}}",
+        "!r",
+        "#",
+        "def f():",
+        "class A:",
+        "if x:",
+        "match x:",
+        "case ",
+        "for x in y:",
+        "async ",
+        "yield ",
+        "@",
+        "*",
+        "é",
+        "\r",
+        "\x0c",
+        "\t",
+        "import a",
+        "with a, b:",
+        "return ",
+        "\\N{DASH}",
+        "print ",
+        "is ",
+        "in ",
+    ];
 }
