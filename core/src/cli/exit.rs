@@ -111,6 +111,22 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_has_every_exit_code() {
+        let manual = include_str!("../../../docs/errors.md");
+        for kind in ErrorKind::ALL {
+            let row = manual
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{}` |", kind.code())))
+                .unwrap();
+            assert_eq!(
+                row.split('|').nth(3).unwrap().trim(),
+                code_of(kind).to_string(),
+                "{row}"
+            );
+        }
+    }
+
+    #[test]
     fn a_closed_pipe_is_a_quiet_success_and_other_write_errors_are_not() {
         let (mut out, _, seen) = Output::captured(false);
         let closed = io::Error::from(io::ErrorKind::BrokenPipe);
