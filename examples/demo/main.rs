@@ -30,7 +30,7 @@ use screen::Screen;
 pub(crate) const REPO: &str = "demo";
 
 /// Independent simulated reviewers that precision is averaged over; the first is the one shown.
-const REVIEWERS: u64 = 8;
+const REVIEWERS: u64 = 16;
 
 fn main() {
     let outcome = Options::parse(std::env::args_os().skip(1)).and_then(|options| run(&options));
@@ -69,7 +69,6 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 
     let before = engine.review(&ReviewOptions {
         repo: Some(REPO.to_owned()),
-        limit: 1_000,
         include_held_back: true,
         ..ReviewOptions::default()
     })?;
@@ -87,9 +86,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-01-05T10:00:00Z")?));
         let own = open(&copy, &clock)?;
         let reviewer = Reviewer::new(seed);
-        trials.push(trial::run(&own, &clock, &reviewer, &pool, &before)?);
+        trials.push(trial::run(&own, &clock, &reviewer, &pool)?);
         if seed == 1 {
-            screen.side_by_side(&before, &trials[0], &reviewer)?;
+            screen.side_by_side(&trials[0], &reviewer)?;
             trials[0].insights = Some(own.insights(&Default::default())?);
         }
         own.close()?;

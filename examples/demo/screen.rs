@@ -9,7 +9,7 @@ use codehone::insights::RuleShift;
 use codehone::{Insights, Review, ReviewItem};
 
 use crate::reviewer::Reviewer;
-use crate::trial::{Precision, Trial};
+use crate::trial::{MEASURED, Trial};
 
 /// Columns of the screen.
 const WIDTH: usize = 112;
@@ -128,27 +128,23 @@ impl Screen {
         writeln!(
             self.out,
             "It has a hidden taste for each rule, directory and shape of code, plus chance, which the ranking cannot see.\n\
-             It answers {rounds} lists of {shown} out of {pool} open findings; the engine learns from the answers alone."
+             It answers {rounds} lists of {shown}; the engine learns from the answers alone. Half of the files are kept aside:\n\
+             nothing in them is ever judged, and on their part of the {pool} findings the orders are compared."
         )?;
         self.out.flush()
     }
 
-    pub(crate) fn side_by_side(
-        &mut self,
-        before: &Review,
-        trial: &Trial,
-        reviewer: &Reviewer,
-    ) -> io::Result<()> {
+    pub(crate) fn side_by_side(&mut self, trial: &Trial, reviewer: &Reviewer) -> io::Result<()> {
         self.heading(&format!(
-            "Top ten before, and of what is not yet judged after {} verdicts (+ the reviewer accepts, - it does not)",
+            "Top ten of the files kept aside, before and after {} verdicts (+ the reviewer would accept, - would not)",
             trial.verdicts
         ))?;
         let half = WIDTH / 2 - 6;
         for row in 0..10 {
             let mut cells = [String::new(), String::new()];
-            for (cell, review) in cells.iter_mut().zip([before, &trial.after]) {
+            for (cell, list) in cells.iter_mut().zip([&trial.before, &trial.after]) {
                 let width = half;
-                *cell = match review.items.get(row) {
+                *cell = match list.get(row) {
                     None => " ".repeat(width + 2),
                     Some(item) => {
                         let mark = match reviewer.accepts(&item.finding) {
@@ -169,48 +165,32 @@ impl Screen {
 
     pub(crate) fn precision(&mut self, trials: &[Trial]) -> io::Result<()> {
         self.heading(&format!(
-            "Precision at 10 on findings not yet judged, mean of {} simulated reviewers with tastes of their own",
+            "Precision at 10 on the files kept aside, mean of {} simulated reviewers with tastes of their own",
             trials.len()
         ))?;
-        let rounds = trials[0].rounds.len();
-        let fifth = rounds.div_ceil(4);
-        let spans: Vec<(usize, usize)> = (0..rounds)
-            .step_by(fifth)
-            .map(|from| (from, (from + fifth).min(rounds)))
-            .collect();
-        write!(self.out, "{:<44}", "lists")?;
-        for (from, to) in &spans {
-            write!(self.out, "{:>10}", format!("{}-{to}", from + 1))?;
+        let of = |pick: &dyn Fn(&Trial) -> f64| mean(trials.iter().map(pick));
+        let verdicts = of(&|it| it.verdicts as f64);
+        let (mut names, mut values) = (String::new(), String::new());
+        for at in 0..MEASURED {
+            let given = verdicts * at as f64 / (MEASURED - 1) as f64;
+            names.push_str(&format!("{given:>8.0}"));
+            values.push_str(&format!("{:>8.2}", of(&|it| it.learned[at])));
         }
-        writeln!(self.out)?;
-        type Pick = fn(&Precision) -> f64;
-        let orders: [(&str, Pick); 3] = [
-            ("by severity", |it| it.severity),
-            ("Codehone before any verdict", |it| it.untrained),
-            ("Codehone, learning from each list", |it| it.learned),
-        ];
-        for (index, (name, pick)) in orders.into_iter().enumerate() {
-            let mut line = format!("{name:<44}");
-            for span in &spans {
-                line.push_str(&format!("{:>10.2}", mean(trials, *span, pick)));
-            }
-            let line = if index == 2 {
-                self.paint(&line, "1;32")
-            } else {
-                line
-            };
-            writeln!(self.out, "{line}")?;
-        }
-        let base = trials.iter().map(|it| it.base_rate).sum::<f64>() / trials.len() as f64;
-        let last = spans[spans.len() - 1];
-        let better = trials
-            .iter()
-            .map(std::slice::from_ref)
-            .filter(|one| mean(one, last, |it| it.learned) > mean(one, last, |it| it.untrained))
-            .count();
+        writeln!(self.out, "{:<36}{names}", "after so many verdicts")?;
+        let severity = format!("{:>8.2}", of(&|it| it.severity)).repeat(MEASURED);
+        writeln!(self.out, "{:<36}{severity}", "worst severity first")?;
+        let line = self.paint(&format!("{:<36}{values}", "Codehone"), "1;32");
+        writeln!(self.out, "{line}")?;
+        let gain = |it: &Trial| it.learned[MEASURED - 1] - it.learned[0];
+        let average = of(&gain);
+        let spread = of(&|it| (gain(it) - average).powi(2)).sqrt();
+        let error = spread / (trials.len().max(2) as f64 - 1.0).sqrt();
+        let better = trials.iter().filter(|it| gain(it) > 0.0).count();
+        let worse = trials.iter().filter(|it| gain(it) < 0.0).count();
         writeln!(
             self.out,
-            "All findings, in no order: {base:.2}. In the last lists learning was ahead for {better} of {} reviewers.",
+            "All their findings in no order: {:.2}. Learning adds {average:+.2} (standard error {error:.2}); better for {better}, worse for {worse} of {} reviewers.",
+            of(&|it| it.base_rate),
             trials.len()
         )
     }
@@ -264,12 +244,9 @@ impl Screen {
     }
 }
 
-fn mean(trials: &[Trial], (from, to): (usize, usize), pick: fn(&Precision) -> f64) -> f64 {
-    let all: Vec<f64> = trials
-        .iter()
-        .flat_map(|trial| trial.rounds[from..to].iter().map(pick))
-        .collect();
-    all.iter().sum::<f64>() / all.len().max(1) as f64
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+    sum / f64::from(count.max(1))
 }
 
 fn rule(item: &ReviewItem) -> String {

@@ -1,9 +1,8 @@
 //! One simulated reviewer works through lists of ten, from which the engine learns.
 
-use std::collections::BTreeSet;
-
+use codehone::model::Fingerprint;
 use codehone::{
-    Engine, FindingId, Insights, ManualClock, Review, ReviewOptions, StoredFinding, Timestamp,
+    Engine, Insights, ManualClock, ReviewItem, ReviewOptions, Severity, StoredFinding, Timestamp,
     VerdictInput,
 };
 
@@ -15,29 +14,32 @@ pub(crate) const ROUNDS: usize = 20;
 /// Findings on a list.
 pub(crate) const SHOWN: usize = 10;
 
-/// Share of right findings among the first ten not yet judged, of three orders of the same findings.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Precision {
-    /// Worst severity first, then by place: what most tools print.
-    pub(crate) severity: f64,
-    /// The engine's order before any verdict.
-    pub(crate) untrained: f64,
-    /// The engine's order with what it has learned so far.
-    pub(crate) learned: f64,
-}
-
 /// What came of it.
 pub(crate) struct Trial {
-    /// For each round, measured before the reviewer judges its list.
-    pub(crate) rounds: Vec<Precision>,
-    /// Share of all findings that this reviewer would accept.
+    /// Precision at 10 of the engine's order on the files kept aside: before the first verdict, then
+    /// after each quarter of the lists.
+    pub(crate) learned: Vec<f64>,
+    /// The same of the order by severity, which learns nothing.
+    pub(crate) severity: f64,
+    /// Share of the findings kept aside that this reviewer would accept.
     pub(crate) base_rate: f64,
     /// Verdicts given.
     pub(crate) verdicts: usize,
-    /// The list after the last round.
-    pub(crate) after: Review,
+    /// The first ten of the files kept aside, before the first verdict and after the last.
+    pub(crate) before: Vec<ReviewItem>,
+    pub(crate) after: Vec<ReviewItem>,
     /// The engine's report, for the reviewer that is shown.
     pub(crate) insights: Option<Insights>,
+}
+
+/// Times at which precision is measured, the first before any verdict.
+pub(crate) const MEASURED: usize = 5;
+
+/// Whether a finding's file is kept aside: half of the files, by a hash of their path. Nobody judges
+/// them, so every order is compared on the same findings; were the judged ones taken out of one pool,
+/// the order that chose them would have left the worse ones to the others.
+pub(crate) fn kept_aside(stored: &StoredFinding) -> bool {
+    Fingerprint::of(["kept aside", &stored.finding.path]).as_u128() & 1 == 1
 }
 
 pub(crate) fn run(
@@ -45,71 +47,77 @@ pub(crate) fn run(
     clock: &ManualClock,
     reviewer: &Reviewer,
     pool: &[StoredFinding],
-    before: &Review,
 ) -> codehone::Result<Trial> {
-    let by_severity = severity_order(pool);
-    let untrained: Vec<&StoredFinding> = before.items.iter().map(|item| &item.finding).collect();
-    let mut judged: BTreeSet<FindingId> = BTreeSet::new();
-    let mut rounds = Vec::with_capacity(ROUNDS);
+    let aside: Vec<&StoredFinding> = pool.iter().filter(|it| kept_aside(it)).collect();
+    let (before, _) = lists(engine)?;
+    let mut learned = vec![precision(&before, reviewer)];
     let mut verdicts = 0;
-    for _ in 0..ROUNDS {
-        let list = next(engine, Some("the simulated reviewer"))?;
-        let shown: Vec<&StoredFinding> = list.items.iter().map(|item| &item.finding).collect();
-        rounds.push(Precision {
-            severity: precision(&by_severity, &judged, reviewer),
-            untrained: precision(&untrained, &judged, reviewer),
-            learned: precision(&shown, &judged, reviewer),
-        });
+    for round in 1..=ROUNDS {
+        let (_, shown) = lists(engine)?;
         clock.advance(600 * Timestamp::SECOND);
         let answers: Vec<VerdictInput> = shown
             .iter()
+            .map(|item| &item.finding)
             .map(|finding| VerdictInput::new(finding.id, reviewer.judge(finding)).by("simulated"))
             .collect();
         engine.record_batch(&answers)?;
         verdicts += answers.len();
-        for item in &list.items {
-            judged.insert(item.finding.id);
-            // Whoever saw the one has seen its duplicates, in every order.
-            judged.extend(item.duplicates.iter().map(|duplicate| duplicate.id));
-        }
         clock.advance(3_000 * Timestamp::SECOND);
+        if round % (ROUNDS / (MEASURED - 1)) == 0 {
+            learned.push(precision(&lists(engine)?.0, reviewer));
+        }
     }
-    let right = pool.iter().filter(|it| reviewer.accepts(it)).count();
+    let right = aside.iter().filter(|it| reviewer.accepts(it)).count();
     Ok(Trial {
-        rounds,
-        base_rate: right as f64 / pool.len().max(1) as f64,
+        learned,
+        severity: by_severity(&aside, reviewer),
+        base_rate: right as f64 / aside.len().max(1) as f64,
         verdicts,
-        after: next(engine, None)?,
+        before,
+        after: lists(engine)?.0,
         insights: None,
     })
 }
 
-fn next(engine: &Engine, reviewer: Option<&str>) -> codehone::Result<Review> {
-    engine.review(&ReviewOptions {
+/// The first ten of the files kept aside, and the first ten of the others.
+fn lists(engine: &Engine) -> codehone::Result<(Vec<ReviewItem>, Vec<ReviewItem>)> {
+    let review = engine.review(&ReviewOptions {
         repo: Some(REPO.to_owned()),
-        limit: SHOWN,
-        reviewer: reviewer.map(str::to_owned),
+        limit: 1_000,
         include_held_back: true,
         ..ReviewOptions::default()
-    })
+    })?;
+    let (mut aside, mut shown): (Vec<_>, Vec<_>) = review
+        .items
+        .into_iter()
+        .partition(|item| kept_aside(&item.finding));
+    aside.truncate(SHOWN);
+    shown.truncate(SHOWN);
+    Ok((aside, shown))
 }
 
-fn severity_order(pool: &[StoredFinding]) -> Vec<&StoredFinding> {
-    let mut order: Vec<&StoredFinding> = pool.iter().collect();
-    order.sort_by(|a, b| {
-        let place = |it: &StoredFinding| (it.finding.path.clone(), it.finding.span, it.id);
-        (b.finding.severity.cmp(&a.finding.severity)).then_with(|| place(a).cmp(&place(b)))
-    });
-    order
+/// The share of a list that the reviewer would accept.
+fn precision(list: &[ReviewItem], reviewer: &Reviewer) -> f64 {
+    let right = list.iter().filter(|it| reviewer.accepts(&it.finding));
+    right.count() as f64 / list.len().max(1) as f64
 }
 
-/// Of the first ten of an order that are not yet judged, the share that the reviewer would accept.
-fn precision(order: &[&StoredFinding], judged: &BTreeSet<FindingId>, reviewer: &Reviewer) -> f64 {
-    let shown: Vec<&&StoredFinding> = order
-        .iter()
-        .filter(|finding| !judged.contains(&finding.id))
-        .take(SHOWN)
-        .collect();
-    let right = shown.iter().filter(|it| reviewer.accepts(it)).count();
-    right as f64 / shown.len().max(1) as f64
+/// Precision at 10 of the worst severity first. Findings of one severity have no order of their own,
+/// so this is what any choice among them finds on average.
+fn by_severity(pool: &[&StoredFinding], reviewer: &Reviewer) -> f64 {
+    let (mut places, mut right) = (SHOWN.min(pool.len()) as f64, 0.0);
+    let wanted = places.max(1.0);
+    for severity in Severity::ALL.iter().rev() {
+        let level: Vec<_> = pool
+            .iter()
+            .filter(|it| it.finding.severity == *severity)
+            .collect();
+        let taken = places.min(level.len() as f64);
+        if taken > 0.0 {
+            let accepted = level.iter().filter(|it| reviewer.accepts(it)).count();
+            right += taken * accepted as f64 / level.len() as f64;
+            places -= taken;
+        }
+    }
+    right / wanted
 }
