@@ -2,6 +2,8 @@
 
 mod basics;
 mod copies;
+mod crash;
+mod migrations;
 mod plans;
 mod speed;
 mod support;
