@@ -1,8 +1,10 @@
 //! Tests of the room as a whole, by theme.
 
 mod basics;
+mod concurrency;
 mod copies;
 mod crash;
+mod life;
 mod migrations;
 mod plans;
 mod speed;
