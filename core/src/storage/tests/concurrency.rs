@@ -116,11 +116,12 @@ fn four_processes_share_a_file() {
                 .args(["storage::tests::concurrency::child", "--exact", "--ignored"])
                 .env(CHILD_FILE, &path)
                 .env("CODEHONE_WRITER", who.to_string())
-                .output()
+                .stdout(std::process::Stdio::piped())
+                .spawn()
         })
         .collect();
     for child in children {
-        let output = child.unwrap();
+        let output = child.unwrap().wait_with_output().unwrap();
         assert!(
             output.status.success(),
             "{}",
