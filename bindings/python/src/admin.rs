@@ -30,6 +30,8 @@ data_class! {
         name: String,
         /// When it was applied (aware, UTC); ``None`` if it is pending.
         applied_at: Option<Timestamp>,
+        /// The SQL of the step, in results of ``migrate`` and ``rollback``.
+        sql: Option<String>,
     }
 }
 
@@ -108,6 +110,12 @@ impl Engine {
     /// Checks that the database is whole. Reads all of it.
     fn check(&self, py: Python<'_>) -> PyResult<CheckReport> {
         call(py, || self.core().check()).map(CheckReport)
+    }
+
+    /// Rewrites the file without its gaps. Takes as much free space as the database. Raises
+    /// ``BusyError`` if others use it for too long.
+    fn compact(&self, py: Python<'_>) -> PyResult<()> {
+        call(py, || self.core().compact())
     }
 
     /// Numbers about the database.

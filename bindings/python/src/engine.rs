@@ -36,6 +36,12 @@ impl Engine {
         &self.path
     }
 
+    /// The organisation whose data it sees.
+    #[getter]
+    fn organisation(&self) -> &str {
+        self.core.organisation()
+    }
+
     /// Whether ``close`` was called.
     #[getter]
     fn closed(&self) -> bool {

@@ -1,12 +1,13 @@
 //! `Engine.finding`, `Engine.findings` and what they return.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
+use ::codehone::engine::AllFindings;
 use ::codehone::model::{self, Cursor, FindingFilter, FindingId, Page};
 use pyo3::prelude::*;
 
 use crate::engine::Engine;
-use crate::error::{call, contain, to_py};
+use crate::error::{call, to_py};
 use crate::face::{Face, data_class, represent};
 use crate::review::ReviewItem;
 use crate::value::{Json, whole};
@@ -129,38 +130,7 @@ impl FindingPage {
 /// Iterates over stored findings and fetches page after page as it goes. May be shared by threads;
 /// each finding then goes to one of them.
 #[pyclass(frozen, module = "codehone")]
-pub(crate) struct FindingIterator {
-    engine: ::codehone::Engine,
-    filter: FindingFilter,
-    page_size: usize,
-    state: Mutex<State>,
-}
-
-struct State {
-    items: std::vec::IntoIter<model::StoredFinding>,
-    /// Where the next page starts; `None` after the last page.
-    next: Option<Option<Cursor>>,
-}
-
-impl FindingIterator {
-    fn advance(&self) -> ::codehone::Result<Option<model::StoredFinding>> {
-        // A poisoned lock only means that another thread's fetch panicked; the state is whole.
-        let mut state = self.state.lock().unwrap_or_else(|lock| lock.into_inner());
-        loop {
-            if let Some(item) = state.items.next() {
-                return Ok(Some(item));
-            }
-            let Some(cursor) = &state.next else {
-                return Ok(None);
-            };
-            let page = self
-                .engine
-                .findings(&self.filter, cursor.as_ref(), self.page_size)?;
-            state.items = page.items.into_iter();
-            state.next = page.next.map(Some);
-        }
-    }
-}
+pub(crate) struct FindingIterator(Mutex<AllFindings>);
 
 #[pymethods]
 impl FindingIterator {
@@ -171,8 +141,12 @@ impl FindingIterator {
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<StoredFinding>> {
         // The lock is taken and given back inside `detach`: a thread that waited for it while
         // holding the interpreter would stop the one that has it.
-        let item = py.detach(|| contain(|| self.advance()));
-        Ok(item.map_err(|error| to_py(&error))?.map(StoredFinding))
+        let item = call(py, || {
+            // A poisoned lock only means that a fetch of another thread panicked.
+            let mut findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            findings.next().transpose()
+        })?;
+        Ok(item.map(StoredFinding))
     }
 }
 
@@ -249,15 +223,14 @@ impl Engine {
         call(py, || self.core().finding(id)).map(StoredFinding)
     }
 
-    /// Iterates over the stored findings that meet every condition given, a page at a time.
+    /// Iterates over the stored findings that meet every condition given, reading pages as it goes.
     ///
     /// ``status`` is one word or several (``open``, ``reopened``, ``fixed``, ``suppressed``,
     /// ``dismissed``); ``min_severity`` means that one and above; ``path`` is a file or, with ``/`` at
-    /// the end, a folder; ``page_size`` is 1 to 1,000. Unknown words raise ``InvalidInputError`` at
-    /// once, everything else when the first finding is asked for.
+    /// the end, a folder. Unknown words raise ``InvalidInputError`` at once, everything else when the
+    /// first finding is asked for.
     #[pyo3(signature = (
-        *, repo=None, status=None, tool=None, rule=None, category=None, min_severity=None, path=None,
-        page_size=100
+        *, repo=None, status=None, tool=None, rule=None, category=None, min_severity=None, path=None
     ))]
     #[expect(clippy::too_many_arguments)] // keyword arguments of Python
     fn findings(
@@ -269,7 +242,6 @@ impl Engine {
         category: Option<String>,
         min_severity: Option<String>,
         path: Option<String>,
-        page_size: i64,
     ) -> PyResult<FindingIterator> {
         let wanted = Wanted {
             repo,
@@ -280,15 +252,8 @@ impl Engine {
             min_severity,
             path,
         };
-        Ok(FindingIterator {
-            engine: self.core().clone(),
-            filter: wanted.filter()?,
-            page_size: whole("page_size", page_size)?,
-            state: Mutex::new(State {
-                items: Vec::new().into_iter(),
-                next: Some(None),
-            }),
-        })
+        let findings = self.core().all_findings(wanted.filter()?);
+        Ok(FindingIterator(Mutex::new(findings)))
     }
 
     /// One page of what ``findings`` iterates over, for hosts that page themselves (a web view).

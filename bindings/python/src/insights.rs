@@ -144,6 +144,15 @@ data_class! {
         /// Findings over their life, by ISO week, oldest first, at most the last 12 weeks.
         weeks: Vec<core::WeekRow>,
     }
+
+    fn __str__(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// The report as tables: what a notebook shows.
+    fn _repr_html_(&self) -> String {
+        core::html(&self.0)
+    }
 }
 
 #[pymethods]

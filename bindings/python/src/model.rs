@@ -91,7 +91,7 @@ data_class! {
         tool_version: Option<String>,
         /// SARIF's ``automationDetails.id``; empty for most.
         automation: String,
-        /// Stable id of the rule within the tool: ``none-comparison``, ``S608``.
+        /// Stable id of the rule within the tool: ``none-compare``, ``S608``.
         rule: String,
         /// ``security``, ``correctness``, ``performance``, ``maintainability``, ``style`` or ``other``.
         category: model::Category,

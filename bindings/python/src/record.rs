@@ -151,6 +151,19 @@ impl Engine {
         call(py, || self.core().undo(id)).map(Receipt)
     }
 
+    /// Takes back what ``by`` last said about a finding (without ``by``: the unknown person). Raises
+    /// ``NotFoundError`` if they said nothing.
+    #[pyo3(signature = (finding, *, by=None))]
+    fn undo_last(
+        &self,
+        py: Python<'_>,
+        finding: FindingRef<'_>,
+        by: Option<&str>,
+    ) -> PyResult<Receipt> {
+        let id = finding.id()?;
+        call(py, || self.core().undo_last(id, by)).map(Receipt)
+    }
+
     /// Everything in the log about a finding, oldest first: when it was shown, to whom, what was
     /// decided and taken back.
     fn history(&self, py: Python<'_>, finding: FindingRef<'_>) -> PyResult<Vec<Event>> {

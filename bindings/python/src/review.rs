@@ -74,6 +74,20 @@ data_class! {
         propensity: f64,
     }
 
+    /// Where the finding is, what it says and why it stands here, on a few lines for people.
+    fn explain(&self) -> String {
+        self.0.explain()
+    }
+
+    /// ``path:line``, or the path alone for a finding about a whole file.
+    #[getter]
+    fn location(&self) -> String {
+        self.0.location()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.to_string()
+    }
 }
 
 /// A ranked list, best first: a sequence of ``ReviewItem``, and what was left out of it.

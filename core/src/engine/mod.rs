@@ -21,6 +21,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 pub use crate::model::Durability;
+pub use findings::AllFindings;
 pub use options::{
     ExportOptions, ImportCoverage, ImportOptions, InsightsOptions, OpenOptions, ReviewOptions,
     ScanOptions, VerdictInput,

@@ -14,7 +14,7 @@ pub struct Finding {
     /// sub-project. Empty for most.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub automation: String,
-    /// Stable id of the rule within the tool: `none-comparison`, `S608`.
+    /// Stable id of the rule within the tool: `none-compare`, `S608`.
     pub rule: String,
     /// What the finding is about.
     pub category: Category,

@@ -802,6 +802,11 @@ class Insights:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        The report as tables: what a notebook shows.
+        """
     @property
     def by_category(self, /) -> list[AcceptanceRow]:
         """
@@ -1181,6 +1186,7 @@ class ReviewItem:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
     @property
     def cost(self, /) -> float:
         """
@@ -1196,6 +1202,10 @@ class ReviewItem:
         """
         Verdicts that the probability rests on, decayed.
         """
+    def explain(self, /) -> str:
+        """
+        Where the finding is, what it says and why it stands here, on a few lines for people.
+        """
     @property
     def finding(self, /) -> StoredFinding:
         """
@@ -1210,6 +1220,11 @@ class ReviewItem:
     def interval(self, /) -> tuple[float, float]:
         """
         Central 90 % credible interval of ``probability``.
+        """
+    @property
+    def location(self, /) -> str:
+        """
+        ``path:line``, or the path alone for a finding about a whole file.
         """
     @property
     def parts(self, /) -> list[ScorePart]:

@@ -150,6 +150,11 @@ class AsyncEngine:
         return self.sync.path
 
     @property
+    def organisation(self) -> str:
+        """The organisation whose data it sees."""
+        return self.sync.organisation
+
+    @property
     def closed(self) -> bool:
         """Whether ``close`` was called."""
         return self.sync.closed
@@ -162,6 +167,7 @@ class AsyncEngine:
     record = _short(Engine.record)
     record_batch = _short(Engine.record_batch)
     undo = _short(Engine.undo)
+    undo_last = _short(Engine.undo_last)
     history = _short(Engine.history)
     finding = _short(Engine.finding)
     findings = _iterated(Engine.findings)
@@ -171,6 +177,7 @@ class AsyncEngine:
     set_team = _short(Engine.set_team)
     delete_repository = _short(Engine.delete_repository)
     run_jobs = _short(Engine.run_jobs)
+    compact = _short(Engine.compact)
     check = _short(Engine.check)
     status = _short(Engine.status)
     close = _short(Engine.close)

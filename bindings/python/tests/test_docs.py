@@ -1,0 +1,42 @@
+"""Every Python block of the README and the guides runs, one file's blocks after another in one
+namespace, in a copy of ``examples/sample``."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE, TOP
+
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+PAGES = [
+    TOP / "README.md",
+    TOP / "bindings" / "python" / "README.md",
+    *sorted((TOP / "docs").glob("*.md")),
+]
+
+
+def blocks(page: Path) -> list[tuple[int, str]]:
+    text = page.read_text(encoding="utf-8")
+    return [(text[: m.start(1)].count("\n"), m.group(1)) for m in BLOCK.finditer(text)]
+
+
+PAGES_WITH_CODE = [page for page in PAGES if blocks(page)]
+
+
+def test_the_readme_and_the_guide_have_examples() -> None:
+    names = {page.relative_to(TOP).as_posix() for page in PAGES_WITH_CODE}
+    assert {"README.md", "docs/python.md"} <= names
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_CODE, ids=lambda page: page.relative_to(TOP).as_posix())
+def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = tmp_path / "sample"
+    shutil.copytree(SAMPLE, sample)
+    monkeypatch.chdir(sample)
+    namespace: dict[str, object] = {"__name__": "example"}
+    for line, source in blocks(page):
+        # Line numbers of a failure are those of the page.
+        exec(compile("\n" * line + source, str(page), "exec"), namespace)
