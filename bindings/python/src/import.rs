@@ -65,10 +65,10 @@ impl Engine {
     /// ``source``: the path of a file (``str`` or ``os.PathLike``; read as a stream) or the document
     /// itself as ``bytes``. ``repo``: repository the findings belong to, default ``default``.
     /// ``root``: folder of the sources, to which absolute paths are made relative and from which
-    /// missing snippets are read. ``strip``: further folders that stand for the root of the
-    /// repository, such as the check-out on the machine where the tool ran. ``prefix``: folder of the
-    /// repository in which the tool ran, if not its root. ``coverage``: which stored findings of its tools the document may
-    /// close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
+    /// missing snippets are read. ``strip``: further folders or ``file:`` URIs that stand for the root
+    /// of the repository, such as the check-out on another machine. ``prefix``: folder of the
+    /// repository in which the tool ran, if not its root. ``coverage``: which stored findings of its
+    /// tools the document may close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
     ///
     /// ``progress`` and ``cancel`` as in ``scan``. Raises ``InvalidSarifError`` with ``path`` and
     /// ``offset`` for a broken document, of which then nothing is stored.
@@ -93,8 +93,13 @@ impl Engine {
         let options = ImportOptions {
             repo: repo.unwrap_or(defaults.repo),
             root,
+<<<<<<< HEAD
             strip: strip.unwrap_or(defaults.strip),
             prefix: prefix.unwrap_or(defaults.prefix),
+=======
+            strip: strip.unwrap_or_default(),
+            prefix: prefix.unwrap_or_default(),
+>>>>>>> fc1f6e2 (Parity fixtures for every call; runners in Rust and Python)
             coverage: coverage
                 .map_or(Ok(defaults.coverage), self::coverage)
                 .map_err(|error| to_py(&error))?,

@@ -126,9 +126,13 @@ impl Review {
     }
 
     fn __getitem__(&self, index: isize) -> PyResult<ReviewItem> {
-        // Negative indices arrive already counted from the front.
-        usize::try_from(index)
-            .ok()
+        let length = self.0.items.len();
+        let index = if index < 0 {
+            length.checked_add_signed(index)
+        } else {
+            Some(index as usize)
+        };
+        index
             .and_then(|index| self.0.items.get(index))
             .map(Face::face)
             .ok_or_else(|| PyIndexError::new_err("review index out of range"))

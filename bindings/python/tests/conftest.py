@@ -15,7 +15,7 @@ TOP = Path(__file__).resolve().parents[3]
 SAMPLE = TOP / "examples" / "sample"
 
 
-def sarif(count: int, *, tool: str = "ruff", rules: int = 5) -> bytes:
+def sarif(count: int, *, tool: str = "lint", rules: int = 5) -> bytes:
     """A SARIF document with ``count`` results of a few rules, each in a file of its own."""
     results: list[dict[str, Any]] = []
     for number in range(count):

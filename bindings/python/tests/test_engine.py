@@ -56,11 +56,11 @@ def test_a_scan_stores_and_reports(engine: codehone.Engine) -> None:
 
 
 def test_an_import_takes_a_path_or_bytes(engine: codehone.Engine, tmp_path: Path) -> None:
-    file = tmp_path / "ruff.sarif"
+    file = tmp_path / "lint.sarif"
     file.write_bytes(sarif(3))
     report = engine.import_sarif(file, repo="one")
     assert report.changes.new == 3
-    assert [run.tool for run in report.runs] == ["ruff"]
+    assert [run.tool for run in report.runs] == ["lint"]
     assert engine.import_sarif(str(file), repo="one").changes.new == 0
     assert engine.import_sarif(sarif(3), repo="two").changes.new == 3
     with pytest.raises(codehone.NotFoundError):
@@ -112,7 +112,7 @@ def test_findings_page_lazily(team: codehone.Engine) -> None:
 def test_a_finding_has_typed_attributes(team: codehone.Engine) -> None:
     stored = next(team.findings(path="src/file_3.py"))
     assert team.finding(stored.id) == stored
-    assert (stored.tool, stored.rule, stored.status) == ("ruff", "R3", "open")
+    assert (stored.tool, stored.rule, stored.status) == ("lint", "R3", "open")
     assert stored.span.start_line == stored.finding.span.start_line == 4
     assert stored.first_seen.utcoffset() == timedelta(0)
     assert abs(datetime.now(timezone.utc) - stored.first_seen) < timedelta(minutes=5)
@@ -232,10 +232,10 @@ def test_insights_have_evidence(team: codehone.Engine) -> None:
         team.record(finding, "false_positive", by="mia")
     insights = team.insights(repo="acme/web")
     assert insights.life.dismissed == 4
-    row = next(row for row in insights.by_rule if row.key == "ruff/R1")
+    row = next(row for row in insights.by_rule if row.key == "lint/R1")
     assert (row.n, row.rate) == (4, 0.0)
     assert row.interval[0] == 0.0 < row.interval[1] < 1
-    assert any(shift.rule == "ruff/R1" for shift in insights.learned.shows_less)
+    assert any(shift.rule == "lint/R1" for shift in insights.learned.shows_less)
     assert "R1" in str(insights)
     assert insights.to_dict()["repo"] == "acme/web"
     assert insights.until.utcoffset() == timedelta(0)
