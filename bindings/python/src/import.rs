@@ -93,13 +93,8 @@ impl Engine {
         let options = ImportOptions {
             repo: repo.unwrap_or(defaults.repo),
             root,
-<<<<<<< HEAD
-            strip: strip.unwrap_or(defaults.strip),
-            prefix: prefix.unwrap_or(defaults.prefix),
-=======
             strip: strip.unwrap_or_default(),
             prefix: prefix.unwrap_or_default(),
->>>>>>> fc1f6e2 (Parity fixtures for every call; runners in Rust and Python)
             coverage: coverage
                 .map_or(Ok(defaults.coverage), self::coverage)
                 .map_err(|error| to_py(&error))?,

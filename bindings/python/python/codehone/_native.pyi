@@ -329,6 +329,11 @@ class Engine:
         """
         Whether ``close`` was called.
         """
+    def compact(self, /) -> None:
+        """
+        Rewrites the file without its gaps. Takes as much free space as the database. Raises
+        ``BusyError`` if others use it for too long.
+        """
     def delete_repository(self, /, repo: str) -> None:
         """
         Removes a repository with its findings, verdicts and everything else in it, for good.
@@ -343,14 +348,14 @@ class Engine:
         """
         One stored finding. ``NotFoundError`` if the organisation has none with that id.
         """
-    def findings(self, /, *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, page_size: SupportsIndex = 100) -> FindingIterator:
+    def findings(self, /, *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None) -> FindingIterator:
         """
-        Iterates over the stored findings that meet every condition given, a page at a time.
+        Iterates over the stored findings that meet every condition given, reading pages as it goes.
 
         ``status`` is one word or several (``open``, ``reopened``, ``fixed``, ``suppressed``,
         ``dismissed``); ``min_severity`` means that one and above; ``path`` is a file or, with ``/`` at
-        the end, a folder; ``page_size`` is 1 to 1,000. Unknown words raise ``InvalidInputError`` at
-        once, everything else when the first finding is asked for.
+        the end, a folder. Unknown words raise ``InvalidInputError`` at once, everything else when the
+        first finding is asked for.
         """
     def findings_page(self, /, *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, cursor: str | None = None, limit: SupportsIndex = 100) -> FindingPage:
         """
@@ -364,15 +369,17 @@ class Engine:
         Everything in the log about a finding, oldest first: when it was shown, to whom, what was
         decided and taken back.
         """
-    def import_sarif(self, /, source: bytes | bytearray | str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, coverage: str | SupportsGetItem[int, str] | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ImportReport:
+    def import_sarif(self, /, source: bytes | bytearray | str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, strip: SupportsGetItem[int, str] | None = None, prefix: str | None = None, coverage: str | SupportsGetItem[int, str] | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ImportReport:
         """
         Stores the findings of a SARIF 2.1.0 document; importing the same one again changes nothing.
 
         ``source``: the path of a file (``str`` or ``os.PathLike``; read as a stream) or the document
         itself as ``bytes``. ``repo``: repository the findings belong to, default ``default``.
         ``root``: folder of the sources, to which absolute paths are made relative and from which
-        missing snippets are read. ``coverage``: which stored findings of its tools the document may
-        close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
+        missing snippets are read. ``strip``: further folders or ``file:`` URIs that stand for the root
+        of the repository, such as the check-out on another machine. ``prefix``: folder of the
+        repository in which the tool ran, if not its root. ``coverage``: which stored findings of its
+        tools the document may close: ``"all"`` (default), ``"listed"`` (files that it names), ``"nothing"`` or a list of files.
 
         ``progress`` and ``cancel`` as in ``scan``. Raises ``InvalidSarifError`` with ``path`` and
         ``offset`` for a broken document, of which then nothing is stored.
@@ -384,6 +391,11 @@ class Engine:
 
         ``repo``: only this repository. ``team``: only the repositories of this team. ``since``
         (inclusive, default the first event) and ``until`` (exclusive, default now) are aware datetimes.
+        """
+    @property
+    def organisation(self, /) -> str:
+        """
+        The organisation whose data it sees.
         """
     @property
     def path(self, /) -> Path:
@@ -452,6 +464,11 @@ class Engine:
         Takes a verdict back; history keeps both. ``event``: a ``Receipt``, an ``Event`` or its number.
 
         Raises ``NotFoundError``, or ``ConflictError`` if it was already taken back.
+        """
+    def undo_last(self, /, finding: StoredFinding | ReviewItem | str, *, by: str | None = None) -> Receipt:
+        """
+        Takes back what ``by`` last said about a finding (without ``by``: the unknown person). Raises
+        ``NotFoundError`` if they said nothing.
         """
 
 @final
@@ -600,7 +617,7 @@ class Finding:
     @property
     def rule(self, /) -> str:
         """
-        Stable id of the rule within the tool: ``none-comparison``, ``S608``.
+        Stable id of the rule within the tool: ``none-compare``, ``S608``.
         """
     @property
     def severity(self, /) -> str:
@@ -987,6 +1004,11 @@ class MigrationStatus:
     def name(self, /) -> str:
         """
         Its name.
+        """
+    @property
+    def sql(self, /) -> str | None:
+        """
+        The SQL of the step, in results of ``migrate`` and ``rollback``.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
