@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,22 @@ def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for line, source in blocks(page):
         # Line numbers of a failure are those of the page.
         exec(compile("\n" * line + source, str(page), "exec"), namespace)
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "says"),
+    [
+        ("review_bot.py", ["src", "ruff.sarif"], "recorded as event"),
+        ("editor.py", ["src/app.py"], "src/app.py:8:"),
+        ("service.py", ["src"], "to look at"),
+    ],
+)
+def test_example_programs_run(
+    program: str, arguments: list[str], says: str, tmp_path: Path
+) -> None:
+    sample = tmp_path / "sample"
+    shutil.copytree(SAMPLE, sample)
+    command = [sys.executable, str(TOP / "examples" / "python" / program), *arguments]
+    done = subprocess.run(command, cwd=sample, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert says in done.stdout

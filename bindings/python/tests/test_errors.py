@@ -1,8 +1,12 @@
 """Errors carry the same code in every language and fit Python's own classes."""
 
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from conftest import sarif
 
 import codehone
 from codehone import errors
@@ -73,3 +77,40 @@ def test_a_panic_is_an_internal_error_and_an_ordinary_exception() -> None:
             pytest.skip("built without the feature `testing`")
     assert caught.value.code == "internal"
     assert "on purpose" in caught.value.message
+
+
+# In a process of its own: two copies of SQLite in one process do not see each other's locks.
+HOLD = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+database.execute("ROLLBACK")
+"""
+
+
+def test_a_database_that_another_process_holds_is_busy(tmp_path: Path) -> None:
+    file = tmp_path / "team.db"
+    with codehone.open(file, busy_timeout=0.05) as engine:
+        engine.import_sarif(sarif(1))
+        finding = next(engine.findings())
+        command = [sys.executable, "-c", HOLD, str(file)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            with pytest.raises(errors.BusyError) as caught:
+                engine.record(finding, "accepted")
+            assert caught.value.code == "busy"
+            holder.communicate(timeout=30)
+        assert engine.record(finding, "accepted").status == "open"
+
+
+def test_the_system_s_refusal_is_an_os_error(tmp_path: Path) -> None:
+    with codehone.open(":memory:") as engine:
+        with pytest.raises(OSError) as caught:
+            engine.export_sarif(tmp_path)
+        assert isinstance(caught.value, errors.StorageIoError)
+        assert caught.value.code == "io"
