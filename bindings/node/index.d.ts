@@ -128,7 +128,7 @@ export interface Finding {
    * sub-project. Empty for most.
    */
   automation?: string;
-  /** Stable id of the rule within the tool: `none-comparison`, `S608`. */
+  /** Stable id of the rule within the tool: `none-compare`, `S608`. */
   rule: string;
   /** What the finding is about. */
   category: Category;
@@ -282,11 +282,11 @@ export interface ImportedRun {
 export interface ImportReport {
   /** Repository imported into. */
   repo: string;
-  /** One entry a tool (and automation id), in the order of the file. */
+  /** One entry a tool and automation id, sorted by both. */
   runs: ImportedRun[];
   /** What that did to the findings, over all runs. */
   changes: Changes;
-  /** Odd but harmless things in the file: at most 100, with JSON paths. */
+  /** Odd but harmless things in the file, one line each; the first 20 with their places. */
   warnings: string[];
 }
 
@@ -346,9 +346,12 @@ export interface ScorePart {
   name: string;
   /** Its share of the logit; positive speaks for the finding. */
   logit: number;
-  /** Decayed number of accepted or fixed verdicts behind it. */
+  /**
+   * Decayed weight of accepted and fixed verdicts behind it, as far as they are independent: many
+   * verdicts on one rule say little about its category.
+   */
   accepted: number;
-  /** Decayed weight of all verdicts behind it. */
+  /** Decayed weight of all verdicts behind it, as far as they are independent. */
   total: number;
 }
 
@@ -608,6 +611,13 @@ export interface ImportOptions {
    * from it. Default: none, so absolute paths keep their tail after `uriBaseId`, or whole.
    */
   root?: string;
+  /**
+   * Further folders or `file:` URIs that stand for the root of the repository, such as the
+   * check-out on the machine where the tool ran: `/builds/acme/web`.
+   */
+  strip?: string[];
+  /** Folder of the repository in which the tool ran, if not its root: `packages/api`. */
+  prefix?: string;
   /** What the file covers, that is, which stored findings of its tools it may close. */
   coverage?: ImportCoverage;
 }
@@ -705,6 +715,12 @@ export interface VerdictInput extends VerdictDetails {
   verdict: GivenVerdict;
 }
 
+/** Whose verdict to take back. */
+export interface UndoOptions {
+  /** Who gave it; default: verdicts without a name. */
+  by?: string;
+}
+
 /** Options of calls that may take long. */
 export interface LongCall {
   /** Stops the call: it rejects with the code `cancelled` and stores nothing. */
@@ -798,6 +814,8 @@ export declare class Engine {
    * replaced.
    */
   backup(target: string, options?: CopyOptions & LongCall): Promise<void>
+  /** Rewrites the file without its gaps. Takes as much free space as the database. */
+  compact(): Promise<void>
   /** Checks the database for damage. */
   check(): Promise<CheckReport>
   /** Sizes and counts of the database. */
@@ -812,6 +830,8 @@ export declare class Engine {
   close(): void
   /** Whether `close` was called. */
   get closed(): boolean
+  /** The tenant that the engine was opened for. */
+  get organisation(): string
   /** `close`, for `using`. */
   [globalThis.Symbol.dispose](): void
   /** `close` off the event loop, for `await using`. */
@@ -866,6 +886,10 @@ export declare class Engine {
   undo(event: number): Promise<Receipt>
   /** `undo`, blocking the event loop. */
   undoSync(event: number): Receipt
+  /** Takes back the last verdict that somebody gave on a finding: `by`, or nobody in particular. */
+  undoLast(finding: FindingRef, options?: UndoOptions): Promise<Receipt>
+  /** `undoLast`, blocking the event loop. */
+  undoLastSync(finding: FindingRef, options?: UndoOptions): Receipt
   /** Everything that happened to a finding, oldest first. */
   history(finding: FindingRef): Promise<Event[]>
   /** `history`, blocking the event loop. */

@@ -128,7 +128,7 @@ export interface Finding {
    * sub-project. Empty for most.
    */
   automation?: string;
-  /** Stable id of the rule within the tool: `none-comparison`, `S608`. */
+  /** Stable id of the rule within the tool: `none-compare`, `S608`. */
   rule: string;
   /** What the finding is about. */
   category: Category;
@@ -282,11 +282,11 @@ export interface ImportedRun {
 export interface ImportReport {
   /** Repository imported into. */
   repo: string;
-  /** One entry a tool (and automation id), in the order of the file. */
+  /** One entry a tool and automation id, sorted by both. */
   runs: ImportedRun[];
   /** What that did to the findings, over all runs. */
   changes: Changes;
-  /** Odd but harmless things in the file: at most 100, with JSON paths. */
+  /** Odd but harmless things in the file, one line each; the first 20 with their places. */
   warnings: string[];
 }
 
@@ -346,9 +346,12 @@ export interface ScorePart {
   name: string;
   /** Its share of the logit; positive speaks for the finding. */
   logit: number;
-  /** Decayed number of accepted or fixed verdicts behind it. */
+  /**
+   * Decayed weight of accepted and fixed verdicts behind it, as far as they are independent: many
+   * verdicts on one rule say little about its category.
+   */
   accepted: number;
-  /** Decayed weight of all verdicts behind it. */
+  /** Decayed weight of all verdicts behind it, as far as they are independent. */
   total: number;
 }
 
@@ -608,6 +611,13 @@ export interface ImportOptions {
    * from it. Default: none, so absolute paths keep their tail after `uriBaseId`, or whole.
    */
   root?: string;
+  /**
+   * Further folders or `file:` URIs that stand for the root of the repository, such as the
+   * check-out on the machine where the tool ran: `/builds/acme/web`.
+   */
+  strip?: string[];
+  /** Folder of the repository in which the tool ran, if not its root: `packages/api`. */
+  prefix?: string;
   /** What the file covers, that is, which stored findings of its tools it may close. */
   coverage?: ImportCoverage;
 }
@@ -703,6 +713,12 @@ export interface VerdictInput extends VerdictDetails {
   finding: FindingRef;
   /** What was decided. */
   verdict: GivenVerdict;
+}
+
+/** Whose verdict to take back. */
+export interface UndoOptions {
+  /** Who gave it; default: verdicts without a name. */
+  by?: string;
 }
 
 /** Options of calls that may take long. */

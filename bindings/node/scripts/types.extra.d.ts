@@ -39,6 +39,12 @@ export interface VerdictInput extends VerdictDetails {
   verdict: GivenVerdict;
 }
 
+/** Whose verdict to take back. */
+export interface UndoOptions {
+  /** Who gave it; default: verdicts without a name. */
+  by?: string;
+}
+
 /** Options of calls that may take long. */
 export interface LongCall {
   /** Stops the call: it rejects with the code `cancelled` and stores nothing. */

@@ -113,6 +113,13 @@ impl Engine {
         start(prepare())
     }
 
+    /// Rewrites the file without its gaps. Takes as much free space as the database.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn compact(&self) -> AsyncTask<Job<()>> {
+        let engine = self.0.clone();
+        start(Ok(short(move || engine.compact())))
+    }
+
     /// Checks the database for damage.
     #[napi(ts_return_type = "Promise<CheckReport>")]
     pub fn check(&self) -> AsyncTask<Job<Data<CheckReport>>> {

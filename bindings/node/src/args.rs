@@ -91,7 +91,7 @@ pub(crate) fn fields(value: &Unknown<'_>, apart: &[&str]) -> Result<Map<String, 
     let Some(object) = object("options", value)? else {
         return Ok(Map::new());
     };
-    map(&object, apart, 0)
+    map(&object, "", apart, 0)
 }
 
 /// Reads the engine's options from their fields.
@@ -170,7 +170,11 @@ pub(crate) fn verdicts(value: &Unknown<'_>) -> Result<Vec<VerdictInput>> {
                 .ok_or_else(|| Error::invalid(format!("{name} must be an object")))?;
             let finding = finding_id(&property(&object, "finding")?)?;
             let word = text("verdict", &property(&object, "verdict")?)?;
-            verdict_input(finding, &word, map(&object, &["finding", "verdict"], 0)?)
+            verdict_input(
+                finding,
+                &word,
+                map(&object, "", &["finding", "verdict"], 0)?,
+            )
         })
         .collect()
 }
@@ -221,15 +225,25 @@ fn wrong(name: &str, expected: &str, got: ValueType) -> Error {
     Error::invalid(format!("{name} must be {expected}, not {got}"))
 }
 
-fn map(object: &Object<'_>, apart: &[&str], depth: usize) -> Result<Map<String, Value>> {
+/// `place` names the object in errors; empty for the argument itself.
+fn map(
+    object: &Object<'_>,
+    place: &str,
+    apart: &[&str],
+    depth: usize,
+) -> Result<Map<String, Value>> {
     let mut out = Map::new();
     for key in Object::keys(object).map_err(|e| broken(&e))? {
         if apart.contains(&key.as_str()) {
             continue;
         }
         let value: Unknown<'_> = property(object, &key)?;
+        let name = match place {
+            "" => key.clone(),
+            place => format!("{place}.{key}"),
+        };
         // `{ repo: undefined }` means that repo was left out.
-        if let Some(value) = json(&value, &key, depth + 1)? {
+        if let Some(value) = json(&value, &name, depth + 1)? {
             out.insert(snake_case(&key), value);
         }
     }
@@ -264,7 +278,7 @@ fn json(value: &Unknown<'_>, name: &str, depth: usize) -> Result<Option<Value>> 
         }
         ValueType::Object => {
             let object = value.coerce_to_object().map_err(|e| broken(&e))?;
-            Value::Object(map(&object, &[], depth)?)
+            Value::Object(map(&object, name, &[], depth)?)
         }
         other => return Err(wrong(name, "data", other)),
     }))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use codehone::{CancelToken, Control, Error, Progress, Result};
-use napi::bindgen_prelude::{Function, FunctionRef, JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{FnArgs, Function, FunctionRef, JsObjectValue, Object, Unknown};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Env, JsValue, ValueType};
 use parking_lot::Mutex;
@@ -17,19 +17,23 @@ use crate::error::broken;
 use crate::value::to_js;
 
 thread_local! {
-    /// Calls that are running for the environment of this thread. A worker that is terminated, or a
-    /// process that exits, has to wait for them: they are told to stop.
+    /// Calls that are running for the environment of this thread.
     static RUNNING: RefCell<BTreeMap<u64, CancelToken>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 static NEXT_CALL: AtomicU64 = AtomicU64::new(0);
 
-/// Arranges that calls stop when their environment ends.
-pub(crate) fn stop_with(env: &Env) -> napi::Result<()> {
-    env.add_env_cleanup_hook((), |()| {
-        let running = RUNNING.with(RefCell::take);
-        running.values().for_each(CancelToken::cancel);
+/// Arranges that running calls stop when the process (or worker) exits: Node waits for them. Its
+/// clean-up hooks would be too late, they run after that wait.
+pub(crate) fn stop_at_exit(env: &Env) -> napi::Result<()> {
+    let stop = env.create_function_from_closure::<(), (), _>("codehoneExit", |_| {
+        RUNNING.with_borrow(|running| running.values().for_each(CancelToken::cancel));
+        Ok(())
     })?;
+    let process: Object<'_> = env.get_global()?.get_named_property("process")?;
+    type Once<'a> = Function<'a, FnArgs<(&'static str, Unknown<'a>)>, Unknown<'a>>;
+    let once: Once<'_> = process.get_named_property("once")?;
+    once.apply(process, ("exit", stop.to_unknown()).into())?;
     Ok(())
 }
 
@@ -93,8 +97,7 @@ impl Call {
                 Ok(())
             },
         )?;
-        type Listen<'a> =
-            Function<'a, napi::bindgen_prelude::FnArgs<(&'static str, Unknown<'a>)>, Unknown<'a>>;
+        type Listen<'a> = Function<'a, FnArgs<(&'static str, Unknown<'a>)>, Unknown<'a>>;
         let add: Listen<'_> = signal.get_named_property("addEventListener")?;
         add.apply(*signal, ("abort", listener.to_unknown()).into())?;
         let remove: Object<'_> = signal
@@ -102,7 +105,7 @@ impl Call {
             .and_then(|f| f.coerce_to_object())?;
         type Bind<'a> = Function<
             'a,
-            napi::bindgen_prelude::FnArgs<(Unknown<'a>, &'static str, Unknown<'a>)>,
+            FnArgs<(Unknown<'a>, &'static str, Unknown<'a>)>,
             Function<'a, (), Unknown<'static>>,
         >;
         let bind: Bind<'_> = remove.get_named_property("bind")?;
@@ -121,14 +124,12 @@ impl Call {
         if callback.get_type().map_err(|e| broken(&e))? != ValueType::Function {
             return Err(Error::invalid("onProgress must be a function"));
         }
-        let callback: FunctionRef<Unknown<'static>, Unknown<'static>> = options
-            .get_named_property_unchecked("onProgress")
-            .map_err(|e| broken(&e))?;
+        let callback: Unknown<'_> = args::property(options, "onProgress")?;
         let reports = Arc::new(Reports {
             waiting: Mutex::default(),
             thrown: Mutex::default(),
             token: self.control.cancel_token().clone(),
-            callback,
+            callback: catching(env, callback).map_err(|e| broken(&e))?,
         });
         let wake = waker(env, Arc::clone(&reports)).map_err(|e| broken(&e))?;
         let sink = Arc::clone(&reports);
@@ -193,6 +194,18 @@ struct Reports {
     callback: FunctionRef<Unknown<'static>, Unknown<'static>>,
 }
 
+/// The callback, made to return what it throws in an array: napi cannot hand on a thrown primitive.
+fn catching(
+    env: &Env,
+    callback: Unknown<'_>,
+) -> napi::Result<FunctionRef<Unknown<'static>, Unknown<'static>>> {
+    type Wrap<'a> = Function<'a, Unknown<'a>, Function<'a, Unknown<'static>, Unknown<'static>>>;
+    let wrap: Wrap<'_> = env.run_script(
+        "(callback) => (progress) => { try { callback(progress) } catch (error) { return [error] } }",
+    )?;
+    wrap.call(callback)?.create_ref()
+}
+
 impl Reports {
     /// Calls back for everything that waits. If the callback throws, the call is cancelled, what was
     /// thrown is kept for its rejection, and nothing more is reported.
@@ -207,12 +220,24 @@ impl Reports {
             }
             let called = to_js(env, &progress)
                 .and_then(|progress| self.callback.borrow_back(env)?.call(progress));
-            if let Err(thrown) = called {
+            let thrown = match called {
+                Ok(returned) => first_of(&returned),
+                // The environment is ending, or memory is out.
+                Err(failure) => Some(failure),
+            };
+            if let Some(thrown) = thrown {
                 *self.thrown.lock() = Some(thrown);
                 self.token.cancel();
             }
         }
     }
+}
+
+/// What an array holds, as the error it stands for.
+fn first_of(returned: &Unknown<'_>) -> Option<napi::Error> {
+    let array = args::object("returned", returned).ok()??;
+    let thrown: Unknown<'_> = array.get_element(0).ok()?;
+    Some(napi::Error::from_unknown_without_coercion(thrown))
 }
 
 /// A function for any thread that makes the event loop deliver `reports`. It does not keep the event

@@ -112,6 +112,12 @@ impl Engine {
         self.0.is_closed()
     }
 
+    /// The tenant that the engine was opened for.
+    #[napi(getter)]
+    pub fn organisation(&self) -> &str {
+        self.0.organisation()
+    }
+
     /// `close`, for `using`.
     #[napi(well_known_symbol = "dispose", ts_return_type = "void")]
     pub fn dispose<'e>(&self, env: &'e Env) -> napi::Result<Unknown<'e>> {

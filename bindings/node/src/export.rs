@@ -1,7 +1,7 @@
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 
-use codehone::{Error, ExportOptions};
+use codehone::{Error, ExportOptions, Result};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Unknown};
 use napi_derive::napi;
@@ -11,6 +11,14 @@ use crate::control::Call;
 use crate::engine::Engine;
 use crate::job::{Job, long, start};
 use crate::value::Data;
+
+fn write_file(path: &str, write: impl FnOnce(&mut BufWriter<File>) -> Result<u64>) -> Result<u64> {
+    let failed = |cause| Error::io(path, cause);
+    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
+    let written = write(&mut file)?;
+    file.flush().map_err(failed)?;
+    Ok(written)
+}
 
 #[napi]
 impl Engine {
@@ -55,11 +63,20 @@ impl Engine {
             };
             let engine = self.0.clone();
             Ok(long(call, move |control| {
-                let failed = |cause| Error::io(&path, cause);
-                let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
-                let written = engine.export_sarif(&mut file, &options, control)?;
-                file.flush().map_err(failed)?;
-                Ok(Data(written))
+                // Under another name until it is whole, so that nobody reads or keeps half a file.
+                let partial = format!("{path}.partial");
+                let written = write_file(&partial, |file| {
+                    engine.export_sarif(file, &options, control)
+                })
+                .and_then(|written| match fs::rename(&partial, &path) {
+                    Ok(()) => Ok(Data(written)),
+                    Err(cause) => Err(Error::io(&path, cause)),
+                });
+                if written.is_err() {
+                    // The first error matters more than one of the clean-up.
+                    let _ = fs::remove_file(&partial);
+                }
+                written
             }))
         };
         start(prepare())

@@ -33,5 +33,5 @@ use napi_derive::napi;
 /// Runs when an environment (the main thread or a worker) loads the addon.
 #[napi(module_exports)]
 pub fn init(_exports: Object<'_>, env: Env) -> napi::Result<()> {
-    control::stop_with(&env)
+    control::stop_at_exit(&env)
 }

@@ -4,11 +4,19 @@ use codehone::{Error, Result};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Unknown};
 use napi_derive::napi;
+use serde::Deserialize;
 
 use crate::args;
 use crate::engine::Engine;
 use crate::job::{Job, Prepared, now, short, start};
 use crate::value::Data;
+
+/// Whose verdict to take back.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct UndoOptions {
+    by: Option<String>,
+}
 
 impl Engine {
     fn prepare_record(
@@ -33,6 +41,19 @@ impl Engine {
             .map_err(|_| Error::invalid("event must be the number of an event"))?;
         let engine = self.0.clone();
         Ok(short(move || engine.undo(EventId(event)).map(Data)))
+    }
+
+    fn prepare_undo_last(
+        &self,
+        finding: &Unknown<'_>,
+        options: &Unknown<'_>,
+    ) -> Result<Prepared<Data<Receipt>>> {
+        let finding = args::finding_id(finding)?;
+        let options: UndoOptions = args::options(options)?;
+        let engine = self.0.clone();
+        Ok(short(move || {
+            engine.undo_last(finding, options.by.as_deref()).map(Data)
+        }))
     }
 
     fn prepare_history(&self, finding: &Unknown<'_>) -> Result<Prepared<Data<Vec<Event>>>> {
@@ -106,6 +127,33 @@ impl Engine {
     #[napi(ts_args_type = "event: number", ts_return_type = "Receipt")]
     pub fn undo_sync<'e>(&self, env: &'e Env, event: Unknown<'_>) -> napi::Result<Unknown<'e>> {
         now(env, self.prepare_undo(&event))
+    }
+
+    /// Takes back the last verdict that somebody gave on a finding: `by`, or nobody in particular.
+    #[napi(
+        ts_args_type = "finding: FindingRef, options?: UndoOptions",
+        ts_return_type = "Promise<Receipt>"
+    )]
+    pub fn undo_last(
+        &self,
+        finding: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> AsyncTask<Job<Data<Receipt>>> {
+        start(self.prepare_undo_last(&finding, &options))
+    }
+
+    /// `undoLast`, blocking the event loop.
+    #[napi(
+        ts_args_type = "finding: FindingRef, options?: UndoOptions",
+        ts_return_type = "Receipt"
+    )]
+    pub fn undo_last_sync<'e>(
+        &self,
+        env: &'e Env,
+        finding: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Unknown<'e>> {
+        now(env, self.prepare_undo_last(&finding, &options))
     }
 
     /// Everything that happened to a finding, oldest first.
