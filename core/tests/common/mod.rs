@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// Writes a SARIF document of at least `bytes` bytes as a linter with code flows would, in constant
 /// memory, and returns the number of results. The rules stand behind the results.
-pub fn write_large_sarif(mut out: impl Write, bytes: u64) -> io::Result<u64> {
+pub(crate) fn write_large_sarif(mut out: impl Write, bytes: u64) -> io::Result<u64> {
     let mut written = 0_u64;
     let mut results = 0_u64;
     let head = r#"{"version":"2.1.0","runs":[{"results":["#;
