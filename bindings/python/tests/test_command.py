@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLE
+from test_threads import STDLIB
 
 import codehone
 
@@ -46,3 +49,23 @@ def test_the_script_is_installed(tmp_path: Path) -> None:
         pytest.skip("the package is not installed, only imported")
     done = subprocess.run([script, "--version"], capture_output=True, text=True, timeout=120)
     assert codehone.__version__ in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to a process are a matter of Unix")
+def test_ctrl_c_ends_the_command_cleanly(tmp_path: Path) -> None:
+    database = tmp_path / "team.db"
+    command = [sys.executable, "-m", "codehone", "--database", str(database), "scan", str(STDLIB)]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        # The database appears when the command has read its arguments and set its handler.
+        for _ in range(200):
+            if database.exists():
+                break
+            time.sleep(0.05)
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    with codehone.open(database) as engine:
+        assert list(engine.findings()) == []

@@ -41,7 +41,7 @@ class Player:
         for path, text in case.get("files", {}).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(text.encode())
         self.engine = codehone.open(":memory:", clock=self.clock, **case.get("open", {}))
 
     def call(self, name: str, args: dict[str, Any]) -> Any:
