@@ -75,7 +75,9 @@ fmt-check: .venv/.stamp ## Check the format of all sources
 	$(VENV_PYTHON) -m ruff check $(PY_DIR)
 
 lint: .venv/.stamp ## Run clippy with warnings as errors
-	PYO3_PYTHON="$(CURDIR)/$(VENV_PYTHON)" $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(CARGO) clippy --locked -p codehone -p codehone-examples -p codehone-benches --all-targets --all-features -- -D warnings
+	# Without their test targets: those do not export what the hosts call.
+	PYO3_PYTHON="$(CURDIR)/$(VENV_PYTHON)" $(CARGO) clippy --locked -p codehone-python -p codehone-node --all-features -- -D warnings
 
 docs: ## Build the Rust documentation with warnings as errors
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features -p codehone
@@ -120,5 +122,7 @@ clean: ## Remove everything that was built or set up
 	@touch $@
 
 $(NODE_DIR)/node_modules/.stamp: $(NODE_DIR)/package-lock.json
-	cd $(NODE_DIR) && $(NPM) ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it refuses a lock file that lacks packages for other platforms, which npm itself
+	# leaves out wherever a registry does not have them. This installs the locked versions, too.
+	cd $(NODE_DIR) && $(NPM) install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
