@@ -189,7 +189,7 @@ impl Screen {
         let worse = trials.iter().filter(|it| gain(it) < 0.0).count();
         writeln!(
             self.out,
-            "All their findings in no order: {:.2}. Learning adds {average:+.2} (standard error {error:.2}); better for {better}, worse for {worse} of {} reviewers.",
+            "In no order: {:.2}. Learning adds {average:+.2} (standard error {error:.2}); better for {better}, worse for {worse} of {}.",
             of(&|it| it.base_rate),
             trials.len()
         )
