@@ -96,7 +96,7 @@ repo = {repo}
 
 [scan]
 # select = ["security", "correctness"] # only these rules or categories
-# ignore = ["none-comparison"]
+# ignore = ["none-compare"]
 # exclude = ["tests/", "*.min.js"]     # in .gitignore syntax
 # include-ignored = false              # hidden, vendored and generated files too
 # max-file-bytes = 5000000
