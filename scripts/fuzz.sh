@@ -10,5 +10,12 @@ if ! cargo +nightly --version >/dev/null 2>&1; then
 fi
 for target in $(cargo +nightly fuzz list); do
   printf '== %s for %s s\n' "$target" "$seconds"
-  cargo +nightly fuzz run "$target" -- "-max_total_time=$seconds"
+  mkdir -p "fuzz/corpus/$target"
+  # What the fuzzer finds goes to its own corpus; the seeds are only read.
+  case "$target" in
+    sarif) seeds=core/tests/fixtures/sarif ;;
+    *) seeds=examples/sample/src ;;
+  esac
+  cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "$seeds" -- \
+    "-max_total_time=$seconds" -rss_limit_mb=4096
 done

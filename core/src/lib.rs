@@ -14,7 +14,6 @@ pub mod model;
 pub mod ranking;
 pub mod stats;
 #[cfg(feature = "storage")]
-#[allow(dead_code, unused_imports)] // until the engine uses all of it
 mod storage;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};

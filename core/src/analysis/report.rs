@@ -101,7 +101,6 @@ impl<'a> Reporter<'a> {
     }
 }
 
-#[allow(dead_code)] // the whole set that rules may need
 impl HitBuilder<'_> {
     /// Adds edits (byte range, new text) that resolve the hit.
     pub(crate) fn fix(

@@ -22,7 +22,6 @@ use crate::model::{
 
 statements! {
     ONE_FINDING = select_stored!("WHERE f.public_id = $1 AND f.organisation_id = $2");
-    NUMBERED_FINDING = select_stored!("WHERE f.id = $1 AND f.organisation_id = $2");
     // Two arms of one index instead of an OR over the table.
     ACTIVE_FINDINGS = "SELECT f.id, f.public_id, f.rule_id, f.file_id, f.category, f.severity,
             f.start_line, f.start_column, f.end_line, f.end_column, f.start_byte, f.end_byte,
@@ -104,20 +103,6 @@ impl Reader<'_> {
         let key = params![id.to_bytes(), self.tenant.id];
         let found = self.db.first(ONE_FINDING, key, read_stored)?;
         Ok(found.map(|(_, finding)| finding))
-    }
-
-    /// Findings by number, in the order asked; numbers that are gone are left out.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn findings_by_number(&self, numbers: &[i64]) -> Result<Vec<StoredFinding>> {
-        let mut out = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let key = params![number, self.tenant.id];
-            let found = self.db.first(NUMBERED_FINDING, key, read_stored)?;
-            out.extend(found.map(|(_, finding)| finding));
-        }
-        Ok(out)
     }
 
     /// A page of at most `limit` (1 to 10,000) findings in the order they were first stored.

@@ -3,8 +3,7 @@
 use super::events::standing;
 use super::rows::read_life;
 use super::sqlite::{self, params, statements, word, word_or_null};
-use super::store::{Reader, Store, Writer};
-use crate::clock::Timestamp;
+use super::store::{Reader, Store};
 use crate::error::Result;
 use crate::model::{Life, Status};
 
@@ -21,8 +20,6 @@ statements! {
         WHERE organisation_id = $1 AND kind <> 'impression'";
     COUNT_IMPRESSIONS = "SELECT count(*) FROM events
         WHERE organisation_id = $1 AND kind = 'impression'";
-    PRUNE_IMPRESSIONS = "DELETE FROM events
-        WHERE organisation_id = $1 AND kind = 'impression' AND id <= $2 AND at < $3";
 }
 
 /// Statements that read a whole table on purpose.
@@ -147,19 +144,4 @@ struct Recorded {
     refuted: Option<i64>,
     detail: Option<i64>,
     last: Option<Status>,
-}
-
-impl Writer<'_> {
-    /// Deletes impressions from before `before` whose question is decided, which nothing reads any
-    /// more but [`history`](Reader::history). Verdicts are never deleted. Returns how many.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn prune_impressions(&self, before: Timestamp) -> Result<u64> {
-        let decided = self.decided_up_to()?;
-        let range = params![self.tenant.id, decided, before.as_micros()];
-        self.keep_event_numbers()?;
-        let deleted = self.db.run(PRUNE_IMPRESSIONS, range)?;
-        Ok(deleted as u64)
-    }
 }

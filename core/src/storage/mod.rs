@@ -25,13 +25,12 @@ mod sync;
 mod tests;
 
 pub(crate) use backup::restore;
-pub(crate) use events::{NewVerdict, Recorded, UndoTarget};
+pub(crate) use events::{NewVerdict, UndoTarget};
 pub(crate) use findings::ActiveFinding;
 pub(crate) use insights::TransitionRow;
-pub(crate) use log::{LogMark, VerdictLog};
-pub(crate) use maintenance::StoreSize;
+pub(crate) use log::LogMark;
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
 pub(crate) use open::{Location, StoreOptions};
 pub(crate) use repos::Scope;
 pub(crate) use store::{Reader, Store, Writer};
-pub(crate) use sync::{RunKind, SyncCounts, SyncReport, SyncSession};
+pub(crate) use sync::{RunKind, SyncCounts, SyncSession};

@@ -13,7 +13,6 @@ statements! {
     SET_SNAPSHOT = "INSERT INTO snapshots (organisation_id, name, at, value)
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (organisation_id, name) DO UPDATE SET at = excluded.at, value = excluded.value";
-    DROP_SNAPSHOT = "DELETE FROM snapshots WHERE organisation_id = $1 AND name = $2";
 }
 
 impl Reader<'_> {
@@ -57,15 +56,6 @@ impl Writer<'_> {
         let now = self.now().as_micros();
         self.db
             .run(SET_SNAPSHOT, params![self.tenant.id, name, now, value])?;
-        Ok(())
-    }
-
-    /// Forgets a cached value, if there is one.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn drop_snapshot(&self, name: &str) -> Result<()> {
-        self.db.run(DROP_SNAPSHOT, params![self.tenant.id, name])?;
         Ok(())
     }
 }

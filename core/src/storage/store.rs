@@ -53,10 +53,6 @@ impl Store {
         &self.pool
     }
 
-    pub(super) fn clock(&self) -> &dyn Clock {
-        self.clock.as_ref()
-    }
-
     /// Runs `work` on one consistent snapshot.
     ///
     /// # Errors

@@ -128,10 +128,6 @@ fn figures() {
             );
         });
     }
-    let ten: Vec<i64> = (1..=10).collect();
-    measure("10 findings by number", 10, || {
-        store.read(|r| r.findings_by_number(&ten)).unwrap()
-    });
     measure("delete the repository", 1000, || {
         store.write(|w| w.delete_repository("acme/web")).unwrap()
     });

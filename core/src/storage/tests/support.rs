@@ -7,7 +7,8 @@ use crate::clock::{ManualClock, Timestamp};
 use crate::model::{
     Category, Coverage, Finding, FindingId, Fingerprint, Organisation, Severity, Span, Verdict,
 };
-use crate::storage::{Location, NewVerdict, Recorded, RunKind, Store, StoreOptions, SyncCounts};
+use crate::storage::events::Recorded;
+use crate::storage::{Location, NewVerdict, RunKind, Store, StoreOptions, SyncCounts};
 
 pub(super) const DAY: i64 = Timestamp::DAY;
 
