@@ -143,6 +143,52 @@ fn a_scan_of_selected_rules_closes_only_theirs() {
     assert_eq!(by_path(&engine, "src/b.py").status, Status::Open);
 }
 
+// Without `.git` nothing but the first scan says what paths are relative to.
+#[test]
+fn without_a_marker_the_first_scan_decides_what_paths_are_relative_to() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    let engine = Engine::open(":memory:").unwrap();
+    scan(&engine, folder.path());
+    for part in ["src", "src/b.py"] {
+        let report = scan(&engine, &folder.path().join(part));
+        assert_eq!((report.changes.new, report.changes.fixed), (0, 0), "{part}");
+    }
+    fs::remove_file(folder.path().join("src/b.py")).unwrap();
+    assert_eq!(scan(&engine, folder.path()).changes.fixed, 1);
+}
+
+#[test]
+fn a_folder_elsewhere_closes_nothing() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for folder in [&one, &two] {
+        sample(folder.path());
+        fs::remove_dir(folder.path().join(".git")).unwrap();
+    }
+    fs::remove_file(two.path().join("src/a.py")).unwrap();
+    let engine = Engine::open(":memory:").unwrap();
+    scan(&engine, one.path());
+    assert_eq!(scan(&engine, two.path()).changes.fixed, 0);
+}
+
+#[test]
+fn findings_of_ignored_rules_stay_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let engine = Engine::open(":memory:").unwrap();
+    scan(&engine, folder.path());
+    let options = ScanOptions {
+        ignore: vec![by_path(&engine, "src/b.py").finding.rule],
+        ..scan_options()
+    };
+    let report = engine
+        .scan(folder.path(), &options, &Control::new())
+        .unwrap();
+    assert_eq!(report.changes.fixed, 0);
+    assert_eq!(by_path(&engine, "src/b.py").status, Status::Open);
+}
+
 #[test]
 fn a_skipped_file_closes_nothing() {
     let folder = tempfile::tempdir().unwrap();

@@ -47,8 +47,8 @@ impl Default for OpenOptions {
 pub struct ScanOptions {
     /// Repository the findings belong to. Default `default`.
     pub repo: String,
-    /// Folder that paths are relative to; default: the nearest parent of the scanned folder that has
-    /// a `.git`, else the scanned folder.
+    /// Folder that paths are relative to; default: the nearest folder above that has a `.git`, else
+    /// the one of an earlier scan, else the scanned folder.
     pub root: Option<PathBuf>,
     /// Only these rules; empty means all.
     pub select: Vec<String>,

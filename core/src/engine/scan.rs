@@ -14,9 +14,13 @@ impl Engine {
     /// Analyses a folder (or one file) and stores what was found.
     ///
     /// Closes findings of our own analysers that are gone, but only in files that were analysed or
-    /// that no longer exist below `folder`; what was skipped, is excluded or lies elsewhere stays as it
-    /// is. With `select`, only findings of the selected rules are closed. A cancelled or failed scan
-    /// stores nothing.
+    /// that no longer exist below `folder`; what was skipped, does not parse, is excluded or lies
+    /// elsewhere stays as it is, and so do findings of rules that did not run (`select`, `ignore`). A
+    /// cancelled or failed scan stores nothing.
+    ///
+    /// Paths are relative to [`root`](ScanOptions::root), else to the nearest folder above with a
+    /// `.git`, else to the folder that an earlier scan of this repository was relative to if that holds
+    /// `folder`, else to `folder` itself.
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) if `folder` does not exist,
@@ -31,7 +35,11 @@ impl Engine {
     ) -> Result<ScanReport> {
         Repository::check(&options.repo)?;
         let start = self.0.clock.now();
-        let place = Place::of(folder.as_ref(), options.root.as_deref())?;
+        let remembered = self
+            .0
+            .store
+            .read(|reader| reader.setting(&root_setting(&options.repo)))?;
+        let place = Place::of(folder.as_ref(), options.root.as_deref(), remembered)?;
         let config = ScanConfig {
             rules: RuleSelection {
                 select: options.select.clone(),
@@ -80,23 +88,25 @@ impl Engine {
         control: &Control,
     ) -> Result<Changes> {
         let total = Some(found.len() as u64);
+        let rules = RuleSelection {
+            select: options.select.clone(),
+            ignore: options.ignore.clone(),
+        };
+        let all_rules = rules == RuleSelection::default();
         self.0.store.write(|writer| {
             let mut covered: BTreeSet<String> = summary.analysed.iter().cloned().collect();
-            for path in writer.paths_with_findings(&options.repo, TOOL, &place.prefix)? {
-                if !covered.contains(&path) && place.is_gone(&path) {
-                    covered.insert(path);
+            if place.knows_what_is_gone {
+                for path in writer.paths_with_findings(&options.repo, TOOL, &place.prefix)? {
+                    if !covered.contains(&path) && place.is_gone(&path) {
+                        covered.insert(path);
+                    }
                 }
             }
             let coverage = Coverage::Files(covered.into_iter().collect());
             let ((), report) = writer.sync(&options.repo, RunKind::Scan, |session| {
                 session.declare(TOOL, Some(env!("CARGO_PKG_VERSION")), "", &coverage)?;
-                if !options.select.is_empty() {
-                    let ids = RuleSelection {
-                        select: options.select.clone(),
-                        ignore: options.ignore.clone(),
-                    }
-                    .ids()?;
-                    session.only_rules(TOOL, "", &ids)?;
+                if !all_rules {
+                    session.only_rules(TOOL, "", &rules.ids()?)?;
                 }
                 for (index, finding) in found.iter().enumerate() {
                     control.check()?;
@@ -105,6 +115,9 @@ impl Engine {
                 }
                 Ok(())
             })?;
+            if let Some(root) = &place.remember {
+                writer.set_setting(&root_setting(&options.repo), root)?;
+            }
             Ok(Changes::from(report.counts))
         })
     }
@@ -123,33 +136,43 @@ impl From<SyncCounts> for Changes {
     }
 }
 
+/// Name of the setting that holds what an unversioned repository's paths are relative to.
+fn root_setting(repo: &str) -> String {
+    format!("scan-root/{repo}")
+}
+
 /// Where a scan happens and how its paths are called.
 struct Place {
     folder: PathBuf,
     root: PathBuf,
     /// Path of the scanned folder in the repository, with a `/` at its end unless it is empty.
     prefix: String,
+    /// Whether stored paths below `prefix` can be looked up on disk. Not if the root is only assumed:
+    /// an earlier scan may have called the same files otherwise. Not for one file: it covers itself.
+    knows_what_is_gone: bool,
+    /// The root, if later scans cannot tell it by themselves.
+    remember: Option<String>,
 }
 
 impl Place {
-    fn of(folder: &Path, root: Option<&Path>) -> Result<Self> {
+    fn of(folder: &Path, root: Option<&Path>, remembered: Option<String>) -> Result<Self> {
         let canonical = |path: &Path| {
             path.canonicalize()
                 .map_err(|error| Error::io(path, error).with_hint("check the path"))
         };
         let folder = canonical(folder)?;
-        let base = if folder.is_dir() {
-            folder.as_path()
-        } else {
-            folder.parent().unwrap_or(&folder)
+        let is_folder = folder.is_dir();
+        let base = match is_folder {
+            true => folder.as_path(),
+            false => folder.parent().unwrap_or(&folder),
         };
-        let root = match root {
-            Some(root) => canonical(root)?,
-            None => base
-                .ancestors()
-                .find(|dir| dir.join(".git").exists())
-                .unwrap_or(base)
-                .to_path_buf(),
+        let marked = || base.ancestors().find(|dir| dir.join(".git").exists());
+        let known = remembered.map(PathBuf::from);
+        let known = known.as_deref().filter(|root| base.starts_with(root));
+        let (root, assumed) = match (root, marked().or(known)) {
+            (Some(root), _) => (canonical(root)?, false),
+            (None, Some(root)) => (root.to_path_buf(), false),
+            (None, None) => (base.to_path_buf(), true),
         };
         let inside = base.strip_prefix(&root).map_err(|_| {
             Error::invalid(format!(
@@ -164,10 +187,15 @@ impl Place {
             prefix.push_str(&part.as_os_str().to_string_lossy());
             prefix.push('/');
         }
+        let remember = (assumed && is_folder)
+            .then(|| root.to_str().map(str::to_owned))
+            .flatten();
         Ok(Self {
             folder,
             root,
             prefix,
+            knows_what_is_gone: is_folder && !assumed,
+            remember,
         })
     }
 
@@ -177,7 +205,11 @@ impl Place {
         let full = self.root.join(path);
         matches!(
             full.symlink_metadata(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound
+            Err(error) if matches!(
+                error.kind(),
+                // A folder on the way may have become a file.
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            )
         )
     }
 }
