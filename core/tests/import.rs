@@ -230,6 +230,31 @@ fn what_is_exported_comes_back_the_same() {
 }
 
 #[test]
+fn an_export_that_fails_leaves_the_file_that_was_there() {
+    let engine = Engine::open(":memory:").unwrap();
+    import(&engine, &[run("lint", &[result("A", "a.py", "x")])]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.sarif");
+    fs::write(&file, "precious").unwrap();
+    let token = codehone::CancelToken::new();
+    token.cancel();
+    let stopped = Control::new().with_cancel(token);
+    let export = |control| engine.export_sarif_to(&file, &ExportOptions::default(), &control);
+    assert_eq!(export(stopped).unwrap_err().code(), "cancelled");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "nothing half-written"
+    );
+    assert_eq!(export(Control::new()).unwrap(), 1);
+    assert!(fs::read_to_string(&file).unwrap().contains("2.1.0"));
+    let nowhere = folder.path().join("no/out.sarif");
+    let missing = engine.export_sarif_to(nowhere, &ExportOptions::default(), &Control::new());
+    assert_eq!(missing.unwrap_err().code(), "not_found");
+}
+
+#[test]
 fn two_tools_on_one_line_are_one_item() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();

@@ -1,7 +1,4 @@
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-
-use codehone::{Error, ExportOptions, Result};
+use codehone::{Error, ExportOptions};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Unknown};
 use napi_derive::napi;
@@ -11,14 +8,6 @@ use crate::control::Call;
 use crate::engine::Engine;
 use crate::job::{Job, long, start};
 use crate::value::Data;
-
-fn write_file(path: &str, write: impl FnOnce(&mut BufWriter<File>) -> Result<u64>) -> Result<u64> {
-    let failed = |cause| Error::io(path, cause);
-    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    let written = write(&mut file)?;
-    file.flush().map_err(failed)?;
-    Ok(written)
-}
 
 #[napi]
 impl Engine {
@@ -44,7 +33,8 @@ impl Engine {
     }
 
     /// Writes the findings to a file as a SARIF 2.1.0 document, in bounded memory. Resolves to how many
-    /// were written. An existing file is replaced.
+    /// were written. The file appears, or replaces the
+    /// one that is there, only when it is whole.
     #[napi(
         ts_args_type = "path: string, filter?: FindingFilter & LongCall",
         ts_return_type = "Promise<number>"
@@ -63,20 +53,7 @@ impl Engine {
             };
             let engine = self.0.clone();
             Ok(long(call, move |control| {
-                // Under another name until it is whole, so that nobody reads or keeps half a file.
-                let partial = format!("{path}.partial");
-                let written = write_file(&partial, |file| {
-                    engine.export_sarif(file, &options, control)
-                })
-                .and_then(|written| match fs::rename(&partial, &path) {
-                    Ok(()) => Ok(Data(written)),
-                    Err(cause) => Err(Error::io(&path, cause)),
-                });
-                if written.is_err() {
-                    // The first error matters more than one of the clean-up.
-                    let _ = fs::remove_file(&partial);
-                }
-                written
+                engine.export_sarif_to(&path, &options, control).map(Data)
             }))
         };
         start(prepare())

@@ -1,34 +1,19 @@
 //! `Engine.export_sarif`.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use ::codehone::{Control, Error, ExportOptions, Result};
+use ::codehone::ExportOptions;
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Listener, run_long};
 use crate::engine::Engine;
 use crate::findings::{Wanted, Words};
 
-fn write(
-    engine: &::codehone::Engine,
-    target: &Path,
-    options: &ExportOptions,
-    control: &Control,
-) -> Result<u64> {
-    let failed = |cause| Error::io(target, cause);
-    let mut file = BufWriter::new(File::create(target).map_err(failed)?);
-    let count = engine.export_sarif(&mut file, options, control)?;
-    file.flush().map_err(failed)?;
-    Ok(count)
-}
-
 #[pymethods]
 impl Engine {
-    /// Writes stored findings to ``target`` as SARIF 2.1.0 and returns how many. An existing file is
-    /// replaced. The conditions are those of ``findings``, ``progress`` and
-    /// ``cancel`` those of ``scan``.
+    /// Writes stored findings to ``target`` as SARIF 2.1.0 and returns how many. The file appears, or
+    /// replaces the one that is there, only when it is whole. The conditions are those of
+    /// ``findings``, ``progress`` and ``cancel`` those of ``scan``.
     #[pyo3(signature = (
         target, *, repo=None, status=None, tool=None, rule=None, category=None, min_severity=None,
         path=None, progress=None, cancel=None
@@ -62,7 +47,7 @@ impl Engine {
         };
         let engine = self.core().clone();
         run_long(py, progress, cancel.as_deref(), move |control| {
-            write(&engine, &target, &options, control)
+            engine.export_sarif_to(&target, &options, control)
         })
     }
 }

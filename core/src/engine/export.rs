@@ -1,9 +1,10 @@
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use super::{Engine, ExportOptions};
 use crate::analysis::rule;
 use crate::analysis::sarif::{RuleText, SarifWriter, WriteOptions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Control, FindingFilter};
 
 /// Findings read at a time.
@@ -68,5 +69,37 @@ impl Engine {
         })?;
         let summary = writer.finish()?;
         Ok(summary.results)
+    }
+
+    /// As [`export_sarif`](Self::export_sarif) to a file, which appears, or replaces the one that is
+    /// there, only when it is whole.
+    ///
+    /// # Errors
+    /// As [`export_sarif`](Self::export_sarif); [`NotFound`](crate::ErrorKind::NotFound) without the
+    /// folder.
+    pub fn export_sarif_to(
+        &self,
+        path: impl AsRef<Path>,
+        options: &ExportOptions,
+        control: &Control,
+    ) -> Result<u64> {
+        let path = path.as_ref();
+        let failed = |cause| Error::io(path, cause);
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        // Others may read it, as they may any file that is made here; the umask still counts.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        // Beside the target, so that the last step is a rename on one file system.
+        let mut file = builder.tempfile_in(folder).map_err(failed)?;
+        let written = self.export_sarif(&mut file, options, control)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        Ok(written)
     }
 }

@@ -1,4 +1,3 @@
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::findings::Which;
@@ -6,7 +5,6 @@ use super::shared;
 use crate::cli::exit::{Exit, Outcome};
 use crate::cli::session::Session;
 use crate::engine::ExportOptions;
-use crate::error::Error;
 use crate::model::Control;
 
 #[derive(Debug, clap::Args)]
@@ -25,17 +23,8 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
         shared::sarif(&engine, filter, session)?;
         return Ok(Exit::Done);
     };
-    let path = here.join(&file);
-    let folder = path.parent().unwrap_or(here);
-    let io = |cause| Error::io(&path, cause);
-    // Beside the target, so that the last step is a rename on one file system.
-    let mut target = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
     let control = Control::new().with_cancel(session.cancel.clone());
-    let mut buffered = BufWriter::new(&mut target);
-    let written = engine.export_sarif(&mut buffered, &ExportOptions { filter }, &control)?;
-    buffered.flush().map_err(io)?;
-    drop(buffered);
-    target.persist(&path).map_err(|error| io(error.error))?;
+    let written = engine.export_sarif_to(here.join(&file), &ExportOptions { filter }, &control)?;
     session.out.note(format_args!(
         "{written} findings written to {}",
         file.display()
