@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use codehone::analysis::{ScanConfig, ScanSummary, scan};
-use codehone::{CancelToken, Control, Error, Finding};
+use codehone::analysis::{RuleSelection, ScanConfig, ScanSummary, scan};
+use codehone::{CancelToken, Control, Error, Finding, ScanOptions};
 
 fn tree(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -67,7 +67,8 @@ fn what_cannot_be_analysed_is_recorded_and_the_rest_goes_on() {
     );
     assert_eq!(summary.skipped_count, 5);
     assert_eq!(summary.generated, 1);
-    assert_eq!(summary.analysed, ["bom.py", "broken.py", "fine.py"]);
+    assert_eq!(summary.analysed, ["bom.py", "fine.py"]);
+    assert_eq!(summary.unparsed, ["broken.py"]);
     assert_eq!(summary.languages["python"], 3);
     assert_eq!(findings.len(), 1);
     assert_eq!(
@@ -75,6 +76,63 @@ fn what_cannot_be_analysed_is_recorded_and_the_rest_goes_on() {
         ("syntax-error", "broken.py")
     );
     assert_eq!(summary.findings, 1);
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_apart_even_if_nobody_asked_for_syntax_errors() {
+    let deep = format!("x = {}", "(".repeat(6_000));
+    let dir = tree(&[
+        ("a.js", b"debugger;"),
+        ("b.js", b"debugger; function ("),
+        ("c.py", deep.as_bytes()),
+    ]);
+    let config = ScanConfig {
+        rules: RuleSelection {
+            select: vec!["debugger".to_owned()],
+            ..RuleSelection::default()
+        },
+        ..ScanConfig::default()
+    };
+    let (summary, findings) = run(dir.path(), &config);
+    assert_eq!(summary.analysed, ["a.js"]);
+    assert_eq!(summary.unparsed, ["b.js", "c.py"]);
+    assert_eq!((summary.files, findings.len()), (3, 1));
+}
+
+#[test]
+fn no_limit_is_a_limit_too() {
+    let dir = tree(&[("a.py", b"x = 1\n")]);
+    let sparse = std::fs::File::create(dir.path().join("b.py")).unwrap();
+    sparse.set_len(1 << 33).unwrap();
+    let config = ScanConfig {
+        max_file_bytes: u64::MAX,
+        ..ScanConfig::default()
+    };
+    let (summary, _) = run(dir.path(), &config);
+    assert_eq!(summary.analysed, ["a.py"]);
+    assert_eq!(reasons(&summary), [("b.py", "too_large")]);
+}
+
+#[test]
+fn the_number_of_threads_is_bounded() {
+    let dir = tree(&[("a.py", b"x = 1\n")]);
+    let with = |threads| {
+        let config = ScanConfig {
+            threads,
+            ..ScanConfig::default()
+        };
+        scan(dir.path(), &config, &Control::new(), |_| Ok(()))
+    };
+    assert_eq!(with(257).unwrap_err().code(), "invalid_input");
+    assert_eq!(with(usize::MAX).unwrap_err().code(), "invalid_input");
+    assert_eq!(with(3).unwrap().files, 1);
+    for wrong in ["-1", "1.5", "\"2\"", "1e3"] {
+        let text = format!("{{\"threads\": {wrong}}}");
+        assert!(
+            serde_json::from_str::<ScanOptions>(&text).is_err(),
+            "{wrong}"
+        );
+    }
 }
 
 #[test]

@@ -60,13 +60,21 @@ pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
         Language::JavaScript => "input.js",
         Language::TypeScript => "input.ts",
     });
-    analyse_file(path, options.language, source, &rules).map_err(|reason| {
+    let analysed = analyse_file(path, options.language, source, &rules).map_err(|reason| {
         let message = format!("`{path}` {reason}");
         match reason {
             SkipReason::Crashed { .. } => Error::internal(message),
             _ => Error::invalid(message),
         }
-    })
+    })?;
+    Ok(analysed.findings)
+}
+
+/// What the analysis of one text gave.
+pub(crate) struct Analysed {
+    pub(crate) findings: Vec<Finding>,
+    /// Whether the text parses; if not, only syntax errors were looked for.
+    pub(crate) parsed: bool,
 }
 
 /// Analyses one file's text; contains panics of parsers and rules.
@@ -75,7 +83,7 @@ pub(crate) fn analyse_file(
     language: Language,
     text: &str,
     rules: &RuleSet,
-) -> Result<Vec<Finding>, SkipReason> {
+) -> Result<Analysed, SkipReason> {
     let file = SourceFile::new(path, language, text)?;
     let run = || {
         let mut reporter = Reporter::new(rules);
@@ -83,7 +91,10 @@ pub(crate) fn analyse_file(
             Language::Python => python::check(&file, &mut reporter)?,
             Language::JavaScript | Language::TypeScript => javascript::check(&file, &mut reporter)?,
         }
-        Ok(reporter.finish(&file))
+        Ok(Analysed {
+            parsed: reporter.parsed(),
+            findings: reporter.finish(&file),
+        })
     };
     // Nothing outlives the closure, so a panic cannot leave broken state behind.
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::registry::RuleSet;
+use super::shared_rules::SYNTAX_ERROR;
 use super::suppress::Suppressions;
 use super::{Rule, SourceFile};
 use crate::model::{
@@ -12,6 +13,7 @@ pub(crate) struct Reporter<'a> {
     rules: &'a RuleSet,
     hits: Vec<Hit>,
     comments: Vec<Range<u32>>,
+    parsed: bool,
 }
 
 /// A hit, to add to; does nothing if the rule is switched off.
@@ -38,6 +40,7 @@ impl<'a> Reporter<'a> {
             rules,
             hits: Vec::new(),
             comments: Vec::new(),
+            parsed: true,
         }
     }
 
@@ -67,6 +70,22 @@ impl<'a> Reporter<'a> {
             related: Vec::new(),
         });
         HitBuilder(self.hits.last_mut())
+    }
+
+    /// Says that the text does not parse, so that nothing else was looked for: whoever scans must not
+    /// take what is missing for fixed, even if the rule itself is switched off.
+    pub(crate) fn syntax_error(
+        &mut self,
+        range: impl Into<Range<u32>>,
+        message: impl Into<String>,
+    ) {
+        self.parsed = false;
+        self.report(&SYNTAX_ERROR, range, message);
+    }
+
+    /// Whether no syntax error was reported.
+    pub(crate) fn parsed(&self) -> bool {
+        self.parsed
     }
 
     /// Tells of a comment, delimiters included: it may hold a suppression.

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::analyse::analyse_file;
+use super::analyse::{Analysed, analyse_file};
 use super::registry::RuleSet;
 use super::walk::{Candidate, walk};
 use super::{Language, RuleSelection, SkipReason, javascript};
@@ -35,10 +35,17 @@ pub struct ScanConfig {
     /// Whether vendored folders (`node_modules`, `vendor`, `site-packages`, virtual environments)
     /// and generated files (`*.min.js`, `*_pb2.py`, marked `@generated`) are analysed.
     pub include_vendored: bool,
-    /// Larger files are skipped, in bytes.
+    /// Larger files are skipped, in bytes. Files of 4 GiB or more always are.
     pub max_file_bytes: u64,
-    /// Threads that analyse; 0 for as many as the machine has.
+    /// Threads that analyse, at most [`MAX_THREADS`](Self::MAX_THREADS); 0 for as many as the machine
+    /// has.
     pub threads: usize,
+}
+
+impl ScanConfig {
+    /// Most threads that can be asked for: each reserves 64 MiB of address space, and more than the
+    /// machine has processors do not help.
+    pub const MAX_THREADS: usize = 256;
 }
 
 impl Default for ScanConfig {
@@ -59,7 +66,7 @@ impl Default for ScanConfig {
 /// What a scan did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ScanSummary {
-    /// Files analysed.
+    /// Files analysed, those that do not parse included.
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
@@ -67,8 +74,13 @@ pub struct ScanSummary {
     pub findings: u64,
     /// Files analysed, by language.
     pub languages: BTreeMap<&'static str, u64>,
-    /// Repository-relative paths of the files analysed, sorted: what the scan covered.
+    /// Repository-relative paths of the files that all selected rules looked at, sorted: what the
+    /// scan covered.
     pub analysed: Vec<String>,
+    /// Repository-relative paths of the files that do not parse, sorted; none of them is in
+    /// `analysed`. Only syntax errors were looked for, so other findings that these files had are
+    /// neither confirmed nor gone.
+    pub unparsed: Vec<String>,
     /// Files marked as generated and so left out.
     pub generated: u64,
     /// Files skipped and why, sorted; at most [`MAX_SKIPPED`](Self::MAX_SKIPPED) of them.
@@ -109,7 +121,7 @@ impl Skips {
 
 /// What became of one file.
 enum Outcome {
-    Analysed { bytes: u64, findings: Vec<Finding> },
+    Analysed { bytes: u64, result: Analysed },
     Skipped(SkipReason),
     Generated,
     Cancelled,
@@ -124,6 +136,9 @@ struct Chunk {
 const CHUNK_BYTES: u64 = 16 << 20;
 const CHUNK_FILES: usize = 2_048;
 
+/// Places in a file are 32-bit numbers.
+const MAX_BYTES: u64 = u32::MAX as u64 - 1;
+
 /// Rules and parsers recurse; see the nesting limits of each language. Address space only: pages are
 /// touched as far as a file is really nested.
 const STACK_BYTES: usize = 64 << 20;
@@ -136,7 +151,8 @@ const STACK_BYTES: usize = 64 << 20;
 ///
 /// # Errors
 /// [`NotFound`](crate::ErrorKind::NotFound) or [`Io`](crate::ErrorKind::Io) for the root,
-/// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an unknown rule or a bad pattern,
+/// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an unknown rule, a bad pattern or more than
+/// [`MAX_THREADS`](ScanConfig::MAX_THREADS) threads,
 /// [`Cancelled`](crate::ErrorKind::Cancelled), and whatever `sink` returns. A single file that cannot
 /// be analysed is no error: it is in the summary.
 pub fn scan(
@@ -146,6 +162,14 @@ pub fn scan(
     mut sink: impl FnMut(Vec<Finding>) -> Result<()>,
 ) -> Result<ScanSummary> {
     let root = root.as_ref();
+    if config.threads > ScanConfig::MAX_THREADS {
+        return Err(Error::invalid(format!(
+            "threads is 0 to {}, this one is {}",
+            ScanConfig::MAX_THREADS,
+            config.threads
+        ))
+        .with_hint("0 takes as many as the machine has"));
+    }
     let rules = RuleSet::new(&config.rules)?;
     let mut skips = Skips::default();
     let mut files = walk(root, config, control, &mut skips)?;
@@ -199,13 +223,18 @@ fn collect(
         let mut batch = Vec::new();
         for (file, outcome) in chunk.outcomes {
             match outcome {
-                Outcome::Analysed { bytes, findings } => {
+                Outcome::Analysed { bytes, result } => {
                     summary.files += 1;
                     summary.bytes += bytes;
-                    summary.findings += findings.len() as u64;
+                    summary.findings += result.findings.len() as u64;
                     *summary.languages.entry(file.language.as_str()).or_default() += 1;
-                    summary.analysed.push(file.path);
-                    batch.extend(findings);
+                    let list = if result.parsed {
+                        &mut summary.analysed
+                    } else {
+                        &mut summary.unparsed
+                    };
+                    list.push(file.path);
+                    batch.extend(result.findings);
                 }
                 Outcome::Generated => summary.generated += 1,
                 Outcome::Skipped(reason) => skips.add(file.path, reason),
@@ -231,7 +260,7 @@ fn chunks(files: Vec<Candidate>) -> impl Iterator<Item = Vec<Candidate>> {
         let mut bytes = 0;
         while part.len() < CHUNK_FILES && (part.is_empty() || bytes < CHUNK_BYTES) {
             let Some(file) = rest.next() else { break };
-            bytes += file.bytes;
+            bytes = file.bytes.saturating_add(bytes);
             part.push(file);
         }
         (!part.is_empty()).then_some(part)
@@ -281,9 +310,9 @@ fn analyse_path(file: &Candidate, config: &ScanConfig, rules: &RuleSet) -> Outco
         return Outcome::Generated;
     }
     match analyse_file(&file.path, file.language, &text, rules) {
-        Ok(findings) => Outcome::Analysed {
+        Ok(result) => Outcome::Analysed {
             bytes: text.len() as u64,
-            findings,
+            result,
         },
         Err(reason) => Outcome::Skipped(reason),
     }
@@ -293,10 +322,18 @@ fn read(file: &Candidate, limit: u64) -> Result<String, SkipReason> {
     let unreadable = |error: std::io::Error| SkipReason::Unreadable {
         message: error.to_string(),
     };
-    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes).unwrap_or(0) + 1);
+    let limit = limit.min(MAX_BYTES);
+    // Before anything is reserved: a sparse file can claim any size.
+    if file.bytes > limit {
+        return Err(SkipReason::TooLarge {
+            bytes: file.bytes,
+            limit,
+        });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes).unwrap_or(0).saturating_add(1));
     // The file may have grown since it was listed.
     File::open(&file.full)
-        .and_then(|open| open.take(limit + 1).read_to_end(&mut bytes))
+        .and_then(|open| open.take(limit.saturating_add(1)).read_to_end(&mut bytes))
         .map_err(unreadable)?;
     if bytes.len() as u64 > limit {
         return Err(SkipReason::TooLarge {

@@ -60,7 +60,7 @@ pub struct ScanOptions {
     pub include_ignored: bool,
     /// Larger files are skipped and reported as such. Bytes; default 5,000,000.
     pub max_file_bytes: u64,
-    /// Worker threads; 0 means one a core.
+    /// Worker threads, 0 to 256; 0 means one a core.
     pub threads: usize,
 }
 

@@ -11,7 +11,6 @@ mod stack;
 mod visit;
 
 use super::report::Reporter;
-use super::shared_rules::SYNTAX_ERROR;
 use super::{SkipReason, SourceFile};
 
 pub(super) use rules::RULES;
@@ -24,7 +23,7 @@ pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<
         match result {
             Ok(visited) => visited,
             Err(error) => {
-                report.report(&SYNTAX_ERROR, error.start..error.end, error.message);
+                report.syntax_error(error.start..error.end, error.message);
                 Ok(())
             }
         }

@@ -17,7 +17,6 @@ use context::Context;
 use visit::Walker;
 
 use super::report::Reporter;
-use super::shared_rules::SYNTAX_ERROR;
 use super::{Rule, SkipReason, SourceFile};
 
 /// Rules of this language alone.
@@ -33,7 +32,7 @@ pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<
         let Some(at) = bound.unclosed else {
             return Err(SkipReason::TooDeeplyNested { limit: MAX_DEPTH });
         };
-        report.report(&SYNTAX_ERROR, at..at + 1, "this bracket is never closed");
+        report.syntax_error(at..at + 1, "this bracket is never closed");
         return Ok(());
     }
     let stack = STACK_BASE + bound.depth as usize * STACK_PER_LEVEL;
@@ -57,7 +56,7 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
     };
     let parsed = parse_unchecked_source(file.text, kind);
     if let Some(error) = parsed.errors().first() {
-        report.report(&SYNTAX_ERROR, error.location, error.error.to_string());
+        report.syntax_error(error.location, error.error.to_string());
         return;
     }
     for token in parsed.tokens() {
