@@ -107,7 +107,8 @@ impl Engine {
     }
 
     /// Closes the database: waits for calls under way and writes the log back into the file. May be
-    /// called twice; other calls then fail with [`Closed`](crate::ErrorKind::Closed).
+    /// called twice; other calls then fail with [`Closed`](crate::ErrorKind::Closed). Not to be called
+    /// by a call under way (its progress listener, say), which would wait for itself.
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) if the log cannot be written back. Nothing is lost: the next open

@@ -174,7 +174,8 @@ pub struct VerdictInput {
     /// What they wrote.
     #[serde(default)]
     pub comment: Option<String>,
-    /// When; default now. Earlier times are for importing history.
+    /// When; default now. Earlier times are for importing history. Later ones are refused if they
+    /// are more than a day ahead of the engine's clock, which allows for clocks that differ.
     #[serde(default)]
     pub at: Option<Timestamp>,
 }

@@ -17,7 +17,7 @@ impl Engine {
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown finding,
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for the verdict `ignored` (time decides that), a
-    /// bad reviewer name or a comment of more than 10,000 bytes.
+    /// bad reviewer name, a time more than a day ahead or a comment of more than 10,000 bytes.
     pub fn record(&self, verdict: VerdictInput) -> Result<Receipt> {
         self.record_batch(std::slice::from_ref(&verdict))?
             .pop()
@@ -106,15 +106,17 @@ impl Engine {
     }
 
     /// Writes what time alone decides to the log: what was shown to somebody seven days ago and never
-    /// answered becomes `ignored`. Call it daily; calling it more often is harmless.
+    /// answered becomes `ignored`. Call it daily; calling it more often is harmless. Also caches what
+    /// was learned, in a transaction of its own.
     ///
     /// # Errors
     /// Those of the database.
     pub fn run_jobs(&self) -> Result<JobReport> {
-        self.0.store.write(|writer| {
-            let ignored = writer.expire_impressions(writer.now(), IGNORED_AFTER_DAYS)?;
-            self.save_learned(writer)?;
-            Ok(JobReport { ignored })
-        })
+        let ignored = self
+            .0
+            .store
+            .write(|writer| writer.expire_impressions(writer.now(), IGNORED_AFTER_DAYS))?;
+        self.save_learned()?;
+        Ok(JobReport { ignored })
     }
 }

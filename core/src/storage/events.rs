@@ -34,6 +34,10 @@ statements! {
         WHERE e.finding_id = $1 ORDER BY e.at, e.id";
 }
 
+/// How far a verdict may be dated ahead of the transaction, in microseconds: clocks of two machines
+/// differ, by a time zone at worst.
+const CLOCK_SKEW: i64 = Timestamp::DAY;
+
 /// A verdict that somebody gave.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewVerdict<'a> {
@@ -45,7 +49,7 @@ pub(crate) struct NewVerdict<'a> {
     pub(crate) reviewer: Option<&'a str>,
     /// What else was said.
     pub(crate) comment: Option<&'a str>,
-    /// When; the time of the transaction if absent.
+    /// When; the time of the transaction if absent. At most a day after that.
     pub(crate) at: Option<Timestamp>,
 }
 
@@ -170,8 +174,8 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) for an unknown finding,
-    /// [`InvalidInput`](ErrorKind::InvalidInput) for a bad reviewer name or
-    /// [`Verdict::Ignored`]. Return the error from the transaction so that nothing is stored.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for a bad reviewer name, [`Verdict::Ignored`] or a
+    /// time more than a day ahead. Return the error from the transaction so that nothing is stored.
     pub(crate) fn record_verdicts(&self, verdicts: &[NewVerdict<'_>]) -> Result<Vec<Recorded>> {
         let mut out = Vec::with_capacity(verdicts.len());
         let mut last: Option<(&str, i64)> = None;
@@ -180,6 +184,7 @@ impl Writer<'_> {
                 return Err(Error::invalid("nobody can say `ignored`: time decides it")
                     .with_hint("use accepted, false_positive, wont_fix or fixed"));
             }
+            self.check_time(new.at)?;
             let reviewer = match (new.reviewer, last) {
                 (None, _) => None,
                 (Some(name), Some((known, id))) if name == known => Some(id),
@@ -192,6 +197,18 @@ impl Writer<'_> {
             out.push(self.record_verdict(new, reviewer)?);
         }
         Ok(out)
+    }
+
+    /// A verdict from the future would stand until then, whatever is said meanwhile.
+    fn check_time(&self, at: Option<Timestamp>) -> Result<()> {
+        let latest = self.now().plus_micros(CLOCK_SKEW);
+        match at {
+            Some(at) if at > latest => Err(Error::invalid(format!(
+                "a verdict is dated {at}, more than a day ahead of the clock"
+            ))
+            .with_hint("leave `at` out for now; other times are in UTC")),
+            _ => Ok(()),
+        }
     }
 
     fn record_verdict(&self, new: &NewVerdict<'_>, reviewer: Option<i64>) -> Result<Recorded> {
@@ -354,7 +371,9 @@ impl Writer<'_> {
             verdict: None,
             undoes: Some(verdict.id),
         };
-        self.append(&state, &mut log, undo, None)
+        let undone = self.append(&state, &mut log, undo, None)?;
+        self.ask_again(state.id)?;
+        Ok(undone)
     }
 
     fn undoable(&self, event: EventId) -> Result<(State, Vec<Judgement>, Judgement)> {

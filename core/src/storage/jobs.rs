@@ -13,6 +13,7 @@ statements! {
     SHOWN_SINCE = "SELECT e.id, e.at, e.finding_id, e.reviewer_id, f.closed_at
         FROM events e JOIN findings f ON f.id = e.finding_id
         WHERE e.organisation_id = $1 AND e.id > $2 AND e.kind = 'impression' ORDER BY e.id";
+    FIRST_SHOWN = "SELECT min(id) FROM events WHERE finding_id = $1 AND kind = 'impression'";
 }
 
 /// Setting that holds the last impression before the first one that is not decided yet.
@@ -29,7 +30,7 @@ impl Writer<'_> {
     /// Appends a verdict [`Ignored`](Verdict::Ignored) for every finding that was first shown to
     /// somebody `days` ago or earlier, stayed open for those days, and got no verdict of theirs. A
     /// second call appends nothing. Returns how many were appended. Time: O(impressions since the
-    /// oldest one that is undecided).
+    /// oldest one that is undecided, or whose finding had a verdict taken back since).
     ///
     /// # Errors
     /// Those of the database.
@@ -91,6 +92,20 @@ impl Writer<'_> {
         // A setting that is damaged costs one full pass, not an error.
         let setting = self.setting(WATERMARK)?;
         Ok(setting.and_then(|text| text.parse().ok()).unwrap_or(0))
+    }
+
+    /// To be called when a verdict on `finding` is taken back: whoever it was shown to may owe an
+    /// answer again, so the next pass starts before the first impression of it.
+    pub(super) fn ask_again(&self, finding: i64) -> Result<()> {
+        let shown: Option<i64> = self
+            .db
+            .one(FIRST_SHOWN, params![finding], |row| row.get(0))?;
+        if let Some(first) = shown
+            && first <= self.decided_up_to()?
+        {
+            self.set_setting(WATERMARK, &(first - 1).to_string())?;
+        }
+        Ok(())
     }
 
     fn decide(

@@ -83,6 +83,17 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether what was computed up to `mark` still belongs to the log: nothing it was computed from
+    /// was deleted or rewritten.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn continues(&self, mark: LogMark) -> Result<bool> {
+        let key = params![self.tenant.id];
+        let epoch: i64 = self.db.one(LOG_EPOCH, key, |row| row.get(0))?;
+        Ok(mark.epoch == epoch)
+    }
+
     /// What was ever said about the findings of a scope, by time and then number.
     ///
     /// # Errors

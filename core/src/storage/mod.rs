@@ -32,5 +32,5 @@ pub(crate) use log::LogMark;
 pub(crate) use migrate::{MigrationStatus, MigrationStep, Schema};
 pub(crate) use open::{Location, StoreOptions};
 pub(crate) use repos::Scope;
-pub(crate) use store::{Reader, Store, Writer};
+pub(crate) use store::{Reader, Store};
 pub(crate) use sync::{RunKind, SyncCounts, SyncSession};

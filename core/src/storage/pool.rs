@@ -112,8 +112,9 @@ impl Pool {
                 readers.open += 1;
                 drop(readers);
                 return open::connect_reader(path, &self.options).inspect_err(|_| {
-                    self.readers.lock().open -= 1;
-                    self.returned.notify_one();
+                    let mut readers = self.readers.lock();
+                    readers.open -= 1;
+                    self.tell(&readers);
                 });
             }
             if self.returned.wait_until(&mut readers, deadline).timed_out() {
@@ -122,15 +123,29 @@ impl Pool {
         }
     }
 
-    /// Closes everything; calls that are running finish first. A second time does nothing.
+    /// Says that a reading connection is back: to one who waits for a connection or, once closed, to
+    /// all who wait for the last one.
+    fn tell(&self, readers: &Readers) {
+        if readers.closed {
+            self.returned.notify_all();
+        } else {
+            self.returned.notify_one();
+        }
+    }
+
+    /// Closes everything; calls that are running finish first, however long they take. A second
+    /// time does nothing.
     pub(super) fn close(&self) -> Result<()> {
-        let idle = {
+        {
             let mut readers = self.readers.lock();
             readers.closed = true;
-            std::mem::take(&mut readers.idle)
-        };
-        self.returned.notify_all();
-        drop(idle);
+            self.returned.notify_all();
+            let idle = std::mem::take(&mut readers.idle);
+            readers.open -= idle.len();
+            while readers.open > 0 {
+                self.returned.wait(&mut readers);
+            }
+        }
         let Some(connection) = self.writer.lock().take() else {
             return Ok(());
         };
@@ -163,7 +178,6 @@ impl Drop for Lent<'_> {
             }
             _ => readers.open -= 1,
         }
-        drop(readers);
-        self.pool.returned.notify_one();
+        self.pool.tell(&readers);
     }
 }

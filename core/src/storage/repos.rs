@@ -81,7 +81,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Deletes a repository with its findings, runs and events.
+    /// Deletes a repository with its findings, runs and events, and the caches that hold what was
+    /// computed from them.
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown repository.
@@ -89,6 +90,7 @@ impl Writer<'_> {
         let repository = self.repository(repo)?;
         self.start_log_epoch()?;
         self.keep_event_numbers()?;
+        self.drop_snapshots()?;
         self.db.run(DELETE_REPOSITORY, params![repository])?;
         Ok(())
     }

@@ -13,6 +13,7 @@ statements! {
     SET_SNAPSHOT = "INSERT INTO snapshots (organisation_id, name, at, value)
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (organisation_id, name) DO UPDATE SET at = excluded.at, value = excluded.value";
+    DROP_SNAPSHOTS = "DELETE FROM snapshots WHERE organisation_id = $1";
 }
 
 impl Reader<'_> {
@@ -56,6 +57,15 @@ impl Writer<'_> {
         let now = self.now().as_micros();
         self.db
             .run(SET_SNAPSHOT, params![self.tenant.id, name, now, value])?;
+        Ok(())
+    }
+
+    /// Deletes every cached value of the organisation.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn drop_snapshots(&self) -> Result<()> {
+        self.db.run(DROP_SNAPSHOTS, params![self.tenant.id])?;
         Ok(())
     }
 }

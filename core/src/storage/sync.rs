@@ -53,7 +53,7 @@ statements! {
     REFUTE = "UPDATE findings SET refuted_event =
             (SELECT max(id) FROM events WHERE finding_id = $1 AND kind = 'verdict')
         WHERE id = $1";
-    TOUCH_FINDING = "UPDATE findings SET last_seen = $1 WHERE id = $2";
+    TOUCH_FINDING = "UPDATE findings SET last_seen = $1 WHERE id = $2 AND last_seen < $1";
     ADD_TRANSITION = "INSERT INTO transitions
             (finding_id, at, from_status, to_status, run_id, event_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -135,6 +135,9 @@ struct Source {
     rules: Option<BTreeSet<String>>,
     /// Numbers of the findings reported so far: 8 bytes each, so 100 MB of results fit easily.
     seen: FxHashSet<i64>,
+    /// Whether the run first claimed to cover all and then less, so that findings which were to be
+    /// seen with the source must be marked as seen themselves.
+    narrowed: bool,
     counts: SyncCounts,
 }
 
@@ -345,8 +348,10 @@ impl SyncSession<'_> {
         }
         let key = (tool.to_owned(), automation.to_owned());
         if let Some(source) = self.sources.get_mut(&key) {
+            let covered_all = source.covers_all();
             let known = std::mem::take(&mut source.coverage);
             source.coverage = narrower(known, coverage);
+            source.narrowed |= covered_all && !source.covers_all();
             return Ok(());
         }
         let writer = self.writer;
@@ -374,6 +379,7 @@ impl SyncSession<'_> {
             coverage: coverage.clone(),
             rules: None,
             seen: FxHashSet::default(),
+            narrowed: false,
             counts: SyncCounts::default(),
         };
         self.sources.insert(key, source);
@@ -396,6 +402,7 @@ impl SyncSession<'_> {
                 "rules of `{tool}` were named before it was declared"
             ))
         })?;
+        source.narrowed |= source.covers_all();
         source.rules = Some(rules.iter().map(|rule| (*rule).to_owned()).collect());
         Ok(())
     }
@@ -492,6 +499,11 @@ impl SyncSession<'_> {
                 let now = self.writer.now().as_micros();
                 let full = source.last_full_at.map_or(now, |last| last.max(now));
                 db.run(TOUCH_SOURCE, params![full, source.id])?;
+            } else if source.narrowed {
+                let now = self.writer.now().as_micros();
+                for id in source.seen.iter().copied().collect::<BTreeSet<_>>() {
+                    db.run(TOUCH_FINDING, params![now, id])?;
+                }
             }
             let counts = source.counts;
             db.run(

@@ -4,6 +4,7 @@ mod basics;
 mod concurrency;
 mod copies;
 mod crash;
+mod guards;
 mod life;
 mod migrations;
 mod plans;
