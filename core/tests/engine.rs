@@ -246,6 +246,14 @@ fn bad_calls_are_refused_with_a_code() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(":memory:").unwrap();
     let code = |result: codehone::Result<()>| result.unwrap_err().code();
+    let patient = OpenOptions {
+        busy_timeout: std::time::Duration::MAX,
+        ..OpenOptions::default()
+    };
+    assert_eq!(
+        code(Engine::open_with(":memory:", patient).map(drop)),
+        "invalid_input"
+    );
     let missing = folder.path().join("nowhere");
     let scan_with =
         |options: &ScanOptions, path: &Path| engine.scan(path, options, &Control::new()).map(drop);

@@ -1,5 +1,5 @@
-use codehone::analysis::{self, AnalyseOptions, Language, Rule, RuleSelection};
-use codehone::{Error, Finding, Result};
+use codehone::analysis::{self, AnalyseOptions, Rule, RuleSelection};
+use codehone::{Finding, Result};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Unknown};
 use napi_derive::napi;
@@ -21,17 +21,7 @@ struct Options {
 fn prepare(source: &Unknown<'_>, options: &Unknown<'_>) -> Result<Prepared<Data<Vec<Finding>>>> {
     let source = args::text("source", source)?;
     let given: Options = args::options(options)?;
-    let mut options = match (given.language, given.path) {
-        (Some(language), path) => AnalyseOptions {
-            path,
-            ..AnalyseOptions::new(language.parse::<Language>()?)
-        },
-        (None, Some(path)) => AnalyseOptions::for_path(path)?,
-        (None, None) => {
-            return Err(Error::invalid("the language of the source is not known")
-                .with_hint("pass { language } or { path }"));
-        }
-    };
+    let mut options = AnalyseOptions::named(given.language.as_deref(), given.path)?;
     options.rules = RuleSelection {
         select: given.select,
         ignore: given.ignore,

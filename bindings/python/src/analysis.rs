@@ -77,7 +77,7 @@ data_class! {
 ///
 /// ``language``: ``python``, ``javascript`` or ``typescript``; may be left out if ``path`` says it.
 /// ``path``: repository-relative path with ``/`` that the findings carry; it also decides dialects
-/// (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rule ids.
+/// (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rules or categories.
 ///
 /// Text that does not parse gives one finding ``syntax-error``. Raises ``InvalidInputError`` for an
 /// unknown language or rule.
@@ -96,16 +96,9 @@ pub(crate) fn analyse(
         ignore: ignore.unwrap_or_default(),
     };
     let findings = call(py, || {
-        let options = match language {
-            Some(word) => AnalyseOptions {
-                path,
-                rules,
-                ..AnalyseOptions::new(word.parse()?)
-            },
-            None => AnalyseOptions {
-                rules,
-                ..AnalyseOptions::for_path(path.unwrap_or_default())?
-            },
+        let options = AnalyseOptions {
+            rules,
+            ..AnalyseOptions::named(language, path)?
         };
         core::analyse(source, &options)
     })?;

@@ -70,7 +70,7 @@ impl Engine {
     ///
     /// ``repo``: repository the findings belong to, default ``default``. ``root``: folder that paths
     /// are relative to (default: the nearest parent with a ``.git``, else ``folder``). ``select`` and
-    /// ``ignore``: rule ids. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
+    /// ``ignore``: rules or categories. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
     /// hidden, vendored and generated files. ``max_file_bytes``: larger files are skipped, default
     /// 5,000,000. ``threads``: 0 means one a core.
     ///

@@ -26,6 +26,22 @@ impl AnalyseOptions {
         }
     }
 
+    /// All rules for text whose language is named, or told by the name of its file.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an unknown language, or if neither tells it.
+    pub fn named(language: Option<&str>, path: Option<String>) -> Result<Self> {
+        match (language, path) {
+            (Some(language), path) => Ok(Self {
+                path,
+                ..Self::new(language.parse()?)
+            }),
+            (None, Some(path)) => Self::for_path(path),
+            (None, None) => Err(Error::invalid("the language of the text is not known")
+                .with_hint("give the language, or the path of the file")),
+        }
+    }
+
     /// All rules for text of the file `path`.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod scan;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -36,6 +37,9 @@ use crate::error::{Error, Result};
 use crate::model::Organisation;
 use crate::storage::{Location, Store, StoreOptions};
 use learner::Learner;
+
+/// Longer than this nobody waits; SQLite counts milliseconds in 32 bits.
+const MAX_BUSY_TIMEOUT: Duration = Duration::from_secs(86_400);
 
 /// A database of findings and verdicts, and everything that can be done with it.
 ///
@@ -80,6 +84,12 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for options out of range.
     pub fn open_with(path: impl AsRef<Path>, options: OpenOptions) -> Result<Engine> {
         let location = Location::new(path.as_ref());
+        if options.busy_timeout > MAX_BUSY_TIMEOUT {
+            return Err(Error::invalid(format!(
+                "the busy time-out is at most a day, this one is {} s",
+                options.busy_timeout.as_secs()
+            )));
+        }
         if !(1..=1_000).contains(&options.readers) {
             return Err(Error::invalid(format!(
                 "readers is 1 to 1000, this one is {}",

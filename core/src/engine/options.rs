@@ -18,7 +18,8 @@ pub struct OpenOptions {
     pub organisation: Organisation,
     /// What an acknowledged write survives.
     pub durability: Durability,
-    /// How long a call waits for another process before it fails with `busy`. Default 5 s.
+    /// How long a call waits for another process before it fails with `busy`; at most a day.
+    /// Default 5 s.
     pub busy_timeout: Duration,
     /// Most connections that read at the same time. Default 8.
     pub readers: usize,

@@ -233,11 +233,12 @@ impl<R: Read> Json<R> {
     /// Moves to the next member of the object and returns its name (cut to 256 bytes); `None` once
     /// the object is closed.
     pub(super) fn next_key(&mut self) -> Result<Option<String>> {
-        Ok(if self.next_key_in_path()? {
-            Some(String::from_utf8_lossy(&self.scratch).into_owned())
-        } else {
-            None
-        })
+        if !self.next_key_in_path()? {
+            return Ok(None);
+        }
+        let bytes = std::mem::take(&mut self.scratch);
+        let cut = bytes.len() + 3 >= MAX_KEY;
+        self.utf8(bytes, cut, self.offset()).map(Some)
     }
 
     fn next_key_in_path(&mut self) -> Result<bool> {
@@ -278,17 +279,20 @@ impl<R: Read> Json<R> {
         let start = self.offset();
         let cut = self.scan_string(limit)?;
         let bytes = std::mem::take(&mut self.scratch);
+        let value = self.utf8(bytes, cut, start)?;
+        Ok(Text { value, cut })
+    }
+
+    /// The text of bytes that begin at `start`; `cut` if they may end inside a character, which is no
+    /// fault of the document.
+    fn utf8(&self, bytes: Vec<u8>, cut: bool, start: u64) -> Result<String> {
         match String::from_utf8(bytes) {
-            Ok(value) => Ok(Text { value, cut }),
-            // A limit inside a character is no fault of the document.
+            Ok(value) => Ok(value),
             Err(error) if cut && error.utf8_error().error_len().is_none() => {
                 let valid = error.utf8_error().valid_up_to();
                 let mut bytes = error.into_bytes();
                 bytes.truncate(valid);
-                Ok(Text {
-                    value: String::from_utf8_lossy(&bytes).into_owned(),
-                    cut,
-                })
+                Ok(String::from_utf8_lossy(&bytes).into_owned())
             }
             Err(_) => Err(self
                 .error_at("a string is not valid UTF-8", start)

@@ -152,3 +152,18 @@ fn numbers_keep_their_precision() {
     assert_eq!(number("2.5").unwrap(), "2.5");
     assert_eq!(number("1e999"), None);
 }
+
+#[test]
+fn names_are_text_too_and_a_cut_inside_a_character_is_no_fault() {
+    let key = |document: &[u8]| {
+        let mut json = Json::new(document).unwrap();
+        json.begin().unwrap();
+        json.next_key()
+    };
+    assert_eq!(key(b"{\"caf\xE9\":1}").unwrap_err().code(), "invalid_sarif");
+    let long = format!("{{\"{}é\":1}}", "x".repeat(MAX_KEY - 1));
+    assert_eq!(
+        key(long.as_bytes()).unwrap().unwrap(),
+        "x".repeat(MAX_KEY - 1)
+    );
+}
