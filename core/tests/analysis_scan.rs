@@ -114,6 +114,35 @@ fn no_limit_is_a_limit_too() {
 }
 
 #[test]
+fn minified_files_are_generated_whatever_their_name() {
+    let line = format!("{}\n", "debugger;".repeat(60));
+    let (long, short) = (line.repeat(10), line.repeat(2));
+    // The same text with a line break after each statement, and with comments for half of it.
+    let apart = long.replace(';', ";\n");
+    let mixed = format!("{long}{}", "// prose\n".repeat(10));
+    let dir = tree(&[
+        ("apart.ts", apart.as_bytes()),
+        ("data.py", b"x = 1\n"),
+        ("long.py", "x = 1; ".repeat(2_000).as_bytes()),
+        ("jquery.js", long.as_bytes()),
+        ("mixed.js", mixed.as_bytes()),
+        ("short.js", short.as_bytes()),
+        ("vendor.mts", long.as_bytes()),
+    ]);
+    let (summary, _) = run(dir.path(), &ScanConfig::default());
+    assert_eq!(
+        summary.analysed,
+        ["apart.ts", "data.py", "long.py", "mixed.js", "short.js"]
+    );
+    assert_eq!((summary.generated, summary.skipped_count), (2, 0));
+    let config = ScanConfig {
+        include_vendored: true,
+        ..ScanConfig::default()
+    };
+    assert_eq!(run(dir.path(), &config).0.files, 7);
+}
+
+#[test]
 fn the_number_of_threads_is_bounded() {
     let dir = tree(&[("a.py", b"x = 1\n")]);
     let with = |threads| {

@@ -105,7 +105,7 @@ impl<'a> Reporter<'a> {
         self.hits
             .dedup_by(|b, a| a.range == b.range && a.rule.id == b.rule.id);
         let index = LineIndex::new(file.text);
-        let suppressions = Suppressions::new(&index, &self.comments);
+        let mut suppressions = Suppressions::new(&index, &self.comments);
         let mut findings: Vec<Finding> = self
             .hits
             .into_iter()

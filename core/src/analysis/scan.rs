@@ -33,7 +33,9 @@ pub struct ScanConfig {
     /// Whether names that begin with a dot are analysed.
     pub include_hidden: bool,
     /// Whether vendored folders (`node_modules`, `vendor`, `site-packages`, virtual environments)
-    /// and generated files (`*.min.js`, `*_pb2.py`, marked `@generated`) are analysed.
+    /// and generated files are analysed: those named like `*.min.js` or `*_pb2.py`, those marked
+    /// `@generated`, and JavaScript and TypeScript of 5,000 bytes or more whose lines have over 500
+    /// bytes on average, as minifiers and bundlers write them.
     pub include_vendored: bool,
     /// Larger files are skipped, in bytes. Files of 4 GiB or more always are.
     pub max_file_bytes: u64,
@@ -81,7 +83,7 @@ pub struct ScanSummary {
     /// `analysed`. Only syntax errors were looked for, so other findings that these files had are
     /// neither confirmed nor gone.
     pub unparsed: Vec<String>,
-    /// Files marked as generated and so left out.
+    /// Files marked as generated, or minified, and so left out.
     pub generated: u64,
     /// Files skipped and why, sorted; at most [`MAX_SKIPPED`](Self::MAX_SKIPPED) of them.
     pub skipped: Vec<SkippedFile>,
@@ -306,7 +308,7 @@ fn analyse_path(file: &Candidate, config: &ScanConfig, rules: &RuleSet) -> Outco
         Ok(text) => text,
         Err(reason) => return Outcome::Skipped(reason),
     };
-    if !config.include_vendored && is_generated(&text) {
+    if !config.include_vendored && (is_generated(&text) || is_minified(file.language, &text)) {
         return Outcome::Generated;
     }
     match analyse_file(&file.path, file.language, &text, rules) {
@@ -375,6 +377,15 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
         let plain = name.to_ascii_lowercase().replace('_', "-");
         (!name.is_empty() && plain != "utf-8" && plain != "utf8").then_some(name)
     })
+}
+
+/// Whether the lines are longer than people write them.
+fn is_minified(language: Language, text: &str) -> bool {
+    const LEAST_BYTES: usize = 5_000;
+    const MEAN_BYTES: usize = 500;
+    language != Language::Python
+        && text.len() >= LEAST_BYTES
+        && text.len() / text.lines().count().max(1) > MEAN_BYTES
 }
 
 /// Whether a comment in the first lines says that a program wrote the file.

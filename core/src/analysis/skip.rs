@@ -34,6 +34,14 @@ pub enum SkipReason {
         /// The deepest nesting that is analysed.
         limit: u32,
     },
+    /// So large, or with so much that may nest, that no stack is sure to be enough for its parser.
+    #[error(
+        "is too large to be parsed safely: it may be nested so that this takes {stack} bytes of stack"
+    )]
+    TooComplex {
+        /// An upper bound for what parsing takes, in bytes.
+        stack: u64,
+    },
     /// The operating system refused to read it.
     #[error("cannot be read: {message}")]
     Unreadable {
@@ -57,6 +65,7 @@ impl SkipReason {
             Self::Encoding { .. } => "encoding",
             Self::Binary => "binary",
             Self::TooDeeplyNested { .. } => "too_deeply_nested",
+            Self::TooComplex { .. } => "too_complex",
             Self::Unreadable { .. } => "unreadable",
             Self::Crashed { .. } => "crashed",
         }

@@ -2,13 +2,27 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Rule;
 use super::registry::rule;
 use crate::model::{Category, Finding, LineIndex};
 
 /// The suppressions of one file.
+///
+/// Building them is linear in the text. Asking takes O(log entries), after one pass over the entries
+/// for every rule that is asked about.
 pub(crate) struct Suppressions<'a> {
     entries: Vec<Entry<'a>>,
+    /// Lines that are silenced for a rule, merged and sorted; made when first asked for.
+    covered: FxHashMap<&'static str, Vec<Range<u32>>>,
+    /// Places in `entries` of the blocks that no comment has ended so far, by each rule they name.
+    running: FxHashMap<&'a str, Vec<usize>>,
+    /// The same for blocks of every rule.
+    running_all: Vec<usize>,
+    next_code: NextCode,
+    /// The last line that was looked at, and whether it begins with a comment.
+    alone: (u32, bool),
 }
 
 struct Entry<'a> {
@@ -31,6 +45,11 @@ impl<'a> Suppressions<'a> {
     pub(crate) fn new(index: &LineIndex<'a>, comments: &[Range<u32>]) -> Self {
         let mut out = Self {
             entries: Vec::new(),
+            covered: FxHashMap::default(),
+            running: FxHashMap::default(),
+            running_all: Vec::new(),
+            next_code: NextCode::default(),
+            alone: (0, false),
         };
         for range in comments {
             let Some(text) = index.source().get(range.start as usize..range.end as usize) else {
@@ -46,61 +65,59 @@ impl<'a> Suppressions<'a> {
     }
 
     /// Whether the finding is silenced: by a comment that covers its first or last line.
-    pub(crate) fn cover(&self, finding: &Finding) -> bool {
+    pub(crate) fn cover(&mut self, finding: &Finding) -> bool {
+        if self.entries.is_empty() {
+            return false;
+        }
         let Some(known) = rule(&finding.rule) else {
             return false;
         };
-        self.entries.iter().any(|entry| {
-            (entry.lines.contains(&finding.span.start_line)
-                || entry.lines.contains(&finding.span.end_line))
-                && entry.what.names(known)
-        })
+        let lines = self
+            .covered
+            .entry(known.id)
+            .or_insert_with(|| covered(&self.entries, known));
+        let silent = |line: u32| {
+            let after = lines.partition_point(|range| range.start <= line);
+            after > 0 && lines[after - 1].contains(&line)
+        };
+        silent(finding.span.start_line) || silent(finding.span.end_line)
     }
 
     fn comment(&mut self, index: &LineIndex<'a>, text: &'a str, range: &Range<u32>) {
         let (first, column) = index.position(range.start);
         let (last, _) = index.position(range.end);
-        let alone = index
-            .line(first)
-            .is_some_and(|line| line.trim_start().starts_with(['#', '/']));
+        if self.alone.0 != first {
+            let line = index.line(first).unwrap_or_default();
+            self.alone = (first, line.trim_start().starts_with(['#', '/']));
+        }
+        let alone = self.alone.1;
         let here = first..last + 1;
-        let next = || {
-            let line = next_code_line(index, last);
-            first..line + 1
-        };
         let to_end = first..u32::MAX;
         // One comment may hold several, as in `# noqa: F401  # codehone: ignore[x]`.
         if let Some(rest) = after(text, "codehone: ignore-file") {
             let what = bracketed(rest);
-            self.entries.push(Entry {
-                lines: 0..u32::MAX,
-                what,
-            });
+            self.push(0..u32::MAX, what);
         } else if let Some(rest) = after(text, "codehone: ignore") {
-            let lines = if alone { next() } else { here.clone() };
-            self.entries.push(Entry {
-                lines,
-                what: bracketed(rest),
-            });
+            let lines = if alone {
+                self.until_next(index, first, last)
+            } else {
+                here.clone()
+            };
+            self.push(lines, bracketed(rest));
         }
         if let Some(rest) = after(text, "noqa") {
-            self.entries.push(Entry {
-                lines: here.clone(),
-                what: coded(rest),
-            });
+            self.push(here.clone(), coded(rest));
         }
         if let Some(rest) = after(text, "nosec") {
             let what = match names(rest.trim_start_matches([':', ' '])) {
                 codes if codes.first().is_some_and(|code| is_bandit(code)) => What::Names(codes),
                 _ => What::Security,
             };
-            self.entries.push(Entry {
-                lines: here.clone(),
-                what,
-            });
+            self.push(here.clone(), what);
         }
         if let Some(rest) = after(text, "pylint: disable-next=") {
-            self.push_names(next(), names(rest));
+            let lines = self.until_next(index, first, last);
+            self.push_names(lines, names(rest));
         } else if let Some(rest) = after(text, "pylint: disable=") {
             // On its own line pylint's comment lasts to the end of the block; the end of the file is
             // the block of a comment that is not indented.
@@ -115,7 +132,8 @@ impl<'a> Suppressions<'a> {
                 continue;
             };
             if let Some(rest) = rest.strip_prefix("disable-next-line") {
-                self.push_listed(next(), rest);
+                let lines = self.until_next(index, first, last);
+                self.push_listed(lines, rest);
             } else if let Some(rest) = rest.strip_prefix("disable-line") {
                 self.push_listed(here.clone(), rest);
             } else if let Some(rest) = rest.strip_prefix("disable") {
@@ -127,23 +145,40 @@ impl<'a> Suppressions<'a> {
         if let Some(rest) = after(text, "biome-ignore ") {
             // `lint/suspicious/noDebugger: reason`; `lint` alone means every rule.
             let path = rest.split([':', ' ']).next().unwrap_or_default();
+            let lines = self.until_next(index, first, last);
             match path.rsplit('/').next() {
-                Some("lint") => self.entries.push(Entry {
-                    lines: next(),
-                    what: What::All,
-                }),
-                Some(name) => self.push_names(next(), vec![name]),
+                Some("lint") => self.push(lines, What::All),
+                Some(name) => self.push_names(lines, vec![name]),
                 None => {}
             }
         }
     }
 
+    /// The lines from a comment to the next line of code.
+    fn until_next(&mut self, index: &LineIndex<'_>, first: u32, last: u32) -> Range<u32> {
+        first..self.next_code.after(index, last).saturating_add(1)
+    }
+
+    fn push(&mut self, lines: Range<u32>, what: What<'a>) {
+        // Only blocks run to the end of the file from a line of their own.
+        if lines.end == u32::MAX && lines.start > 0 {
+            let at = self.entries.len();
+            match &what {
+                What::All => self.running_all.push(at),
+                What::Names(names) => {
+                    for name in names {
+                        self.running.entry(name).or_default().push(at);
+                    }
+                }
+                What::Security => {}
+            }
+        }
+        self.entries.push(Entry { lines, what });
+    }
+
     fn push_names(&mut self, lines: Range<u32>, names: Vec<&'a str>) {
         if !names.is_empty() {
-            self.entries.push(Entry {
-                lines,
-                what: What::Names(names),
-            });
+            self.push(lines, What::Names(names));
         }
     }
 
@@ -154,26 +189,57 @@ impl<'a> Suppressions<'a> {
         } else {
             What::Names(names)
         };
-        self.entries.push(Entry { lines, what });
+        self.push(lines, what);
     }
 
     /// Ends the running `disable` blocks: all of them, or those that name one of `names`.
-    fn enable(&mut self, line: u32, names: &[&str]) {
-        for entry in &mut self.entries {
-            let ends = match &entry.what {
-                What::Names(disabled) => {
-                    names.is_empty() || disabled.iter().any(|name| names.contains(name))
-                }
-                What::All => names.is_empty(),
-                What::Security => false,
-            };
-            // Only blocks run to the end of the file from a line of their own.
-            if ends && entry.lines.end == u32::MAX && entry.lines.start > 0 {
-                entry.lines.end = line;
+    fn enable(&mut self, line: u32, names: &[&'a str]) {
+        // What ends leaves the lists, so each block is looked at once per name it has.
+        let ends: Vec<usize> = if names.is_empty() {
+            let named = self.running.drain().flat_map(|(_, blocks)| blocks);
+            named.chain(self.running_all.drain(..)).collect()
+        } else {
+            let named = names.iter().filter_map(|name| self.running.remove(name));
+            named.flatten().collect()
+        };
+        for at in ends {
+            step();
+            let lines = &mut self.entries[at].lines;
+            // Another of its names may have ended it before.
+            if lines.end == u32::MAX {
+                lines.end = line;
             }
         }
     }
 }
+
+/// The lines at which entries silence `rule`, merged and sorted.
+fn covered(entries: &[Entry<'_>], rule: &Rule) -> Vec<Range<u32>> {
+    let mut lines: Vec<Range<u32>> = entries
+        .iter()
+        .inspect(|_| step())
+        .filter(|entry| entry.what.names(rule))
+        .map(|entry| entry.lines.clone())
+        .collect();
+    lines.sort_unstable_by_key(|range| (range.start, range.end));
+    lines.dedup_by(|next, kept| {
+        let joins = next.start <= kept.end;
+        if joins {
+            kept.end = kept.end.max(next.end);
+        }
+        joins
+    });
+    lines
+}
+
+/// Counts work in tests, which hold it against the length of the text.
+#[cfg(test)]
+fn step() {
+    tests::STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+#[cfg(not(test))]
+const fn step() {}
 
 const MARKERS: &[&str] = &[
     "codehone:",
@@ -286,22 +352,90 @@ fn is_bandit(name: &str) -> bool {
     name.starts_with('B') && is_code(name)
 }
 
-/// The next line with code after `line`; a run of comments and blank lines is passed over.
-fn next_code_line(index: &LineIndex<'_>, line: u32) -> u32 {
-    let mut next = line + 1;
-    while let Some(text) = index.line(next) {
-        let text = text.trim_start();
-        if !text.is_empty() && !text.starts_with('#') && !text.starts_with("//") {
-            break;
+/// Finds lines of code behind runs of comments and blank lines.
+#[derive(Default)]
+struct NextCode {
+    /// The last line asked about and its answer: the same for all lines between.
+    from: u32,
+    next: u32,
+}
+
+impl NextCode {
+    /// The next line with code after `line`, or the one after the last line. Comments come in the
+    /// order of the file, so each line is looked at once.
+    fn after(&mut self, index: &LineIndex<'_>, line: u32) -> u32 {
+        if (self.from..self.next).contains(&line) {
+            return self.next;
         }
-        next += 1;
+        let mut next = line + 1;
+        while let Some(text) = index.line(next) {
+            step();
+            let text = text.trim_start();
+            if !text.is_empty() && !text.starts_with('#') && !text.starts_with("//") {
+                break;
+            }
+            next += 1;
+        }
+        (self.from, self.next) = (line, next);
+        next
     }
-    next
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::analysis::{AnalyseOptions, Language, analyse};
+
+    thread_local! {
+        pub(super) static STEPS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    /// Lines of the findings of a rule that are not silenced, and the steps that took.
+    fn loud(rule: &str, language: Language, text: &str) -> (Vec<u32>, u64) {
+        let mut options = AnalyseOptions::new(language);
+        options.rules.select = vec![rule.to_owned()];
+        STEPS.set(0);
+        let findings = analyse(text, &options).unwrap();
+        let steps = STEPS.get();
+        let loud = findings.iter().filter(|finding| !finding.suppressed);
+        (loud.map(|finding| finding.span.start_line).collect(), steps)
+    }
+
+    #[test]
+    fn many_comments_take_few_steps() {
+        const N: usize = 2_000;
+        let python = |text: &str| loud("none-compare", Language::Python, text);
+        // A finding beside every comment.
+        let (lines, steps) = python(&"x == None  # noqa: E999\n".repeat(N));
+        assert_eq!(lines.len(), N);
+        assert!(steps <= 2 * N as u64, "{steps}");
+        // A run of comments that all wait for the same line.
+        let run = "# codehone: ignore[self-assign]\n".repeat(N);
+        let (lines, steps) = python(&format!("{run}# codehone: ignore\nx == None\ny == None\n"));
+        assert_eq!(lines, [N as u32 + 3]);
+        assert!(steps <= 3 * N as u64, "{steps}");
+        // Blocks that are never ended, and ends of others.
+        let text = "/* eslint-disable no-eval */\n/* eslint-enable no-with */\n".repeat(N);
+        let (lines, steps) = loud(
+            "debugger",
+            Language::JavaScript,
+            &format!("{text}debugger;\n"),
+        );
+        assert_eq!(lines, [2 * N as u32 + 1]);
+        assert!(steps <= 3 * N as u64, "{steps}");
+    }
+
+    #[test]
+    fn merged_lines_silence_what_any_entry_silences() {
+        let text = "/* eslint-disable no-debugger, no-eval */\ndebugger;\n/* eslint-enable no-eval */\n\
+                    debugger;\n/* eslint-disable */\n/* eslint-enable no-debugger */\ndebugger;\n\
+                    /* eslint-enable */\ndebugger;\ndebugger; // noqa\ndebugger;\n\
+                    // eslint-disable-next-line no-debugger\n// prose\n\ndebugger;\ndebugger;\n";
+        let (lines, _) = loud("debugger", Language::JavaScript, text);
+        assert_eq!(lines, [4, 9, 11, 16]);
+    }
 
     fn what(text: &str) -> Vec<(Range<u32>, Option<Vec<String>>)> {
         let index = LineIndex::new(text);

@@ -2,14 +2,14 @@
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, BindingPattern, CallExpression, Comment, Expression, ImportDeclaration,
-    ImportDeclarationSpecifier, MethodDefinition, MethodDefinitionKind, Program, PropertyKey,
-    Statement, VariableDeclarator,
+    Argument, BindingPattern, CallExpression, Comment, Expression, ForOfStatement,
+    ImportDeclaration, ImportDeclarationSpecifier, MethodDefinition, MethodDefinitionKind, Program,
+    PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_span::{GetSpan, Span};
 use rustc_hash::FxHashMap;
 
-use super::ast::{list, range, static_member};
+use super::ast::{each_statement, list, range, static_member};
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
 
@@ -17,12 +17,45 @@ use crate::analysis::{Rule, SourceFile};
 pub(super) struct Cx<'a, 'r, 's> {
     report: &'r mut Reporter<'s>,
     parents: Vec<AstKind<'a>>,
+    /// Those of them that run their code more than once or at another time, and handlers.
+    scopes: Vec<AstKind<'a>>,
+    /// By the start of a `for ... of`: whether nothing in its body leaves a step early.
+    runs_through: FxHashMap<u32, bool>,
     /// Local name -> module and name in it (empty for the module itself).
     imports: FxHashMap<&'a str, Import<'a>>,
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
     /// For each constructor around, innermost last: whether it still has to call `super()`.
     constructors: Vec<bool>,
+}
+
+fn is_scope(kind: AstKind<'_>) -> bool {
+    matches!(
+        kind,
+        AstKind::ForOfStatement(_)
+            | AstKind::Function(_)
+            | AstKind::ArrowFunctionExpression(_)
+            | AstKind::Class(_)
+            | AstKind::ForStatement(_)
+            | AstKind::ForInStatement(_)
+            | AstKind::WhileStatement(_)
+            | AstKind::DoWhileStatement(_)
+            | AstKind::CatchClause(_)
+    )
+}
+
+/// Counts work in tests, which hold it against the length of the text.
+#[cfg(test)]
+fn step() {
+    STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+#[cfg(not(test))]
+const fn step() {}
+
+#[cfg(test)]
+thread_local! {
+    pub(super) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 /// What a local name was imported as.
@@ -43,6 +76,8 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
         Self {
             report,
             parents: Vec::with_capacity(64),
+            scopes: Vec::new(),
+            runs_through: FxHashMap::default(),
             imports: FxHashMap::default(),
             text: program.source_text,
             comments: &program.comments,
@@ -51,11 +86,52 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
     }
 
     pub(super) fn push(&mut self, kind: AstKind<'a>) {
+        if is_scope(kind) {
+            self.scopes.push(kind);
+        }
         self.parents.push(kind);
     }
 
     pub(super) fn pop(&mut self) {
-        self.parents.pop();
+        if self.parents.pop().is_some_and(is_scope) {
+            self.scopes.pop();
+        }
+    }
+
+    /// The nearest loop, function, class or handler around the node. O(1), where a look through the
+    /// ancestors would take long inside of a sum of many operands.
+    pub(super) fn scope(&self) -> Option<AstKind<'a>> {
+        self.scopes.last().copied()
+    }
+
+    /// Whether every step of a loop runs to its end: nothing in it breaks, continues, returns, throws
+    /// or tries. Loops inside it are answered on the way, so that each statement is looked at once
+    /// however many ask.
+    pub(super) fn runs_through(&mut self, around: &'a ForOfStatement<'a>) -> bool {
+        if let Some(known) = self.runs_through.get(&around.span.start) {
+            return *known;
+        }
+        let mut loops = vec![around.span];
+        let mut leaves = None;
+        each_statement(std::slice::from_ref(&around.body), &mut |it| {
+            step();
+            match it {
+                Statement::ForOfStatement(it) => loops.push(it.span),
+                Statement::BreakStatement(_)
+                | Statement::ContinueStatement(_)
+                | Statement::ReturnStatement(_)
+                | Statement::ThrowStatement(_)
+                | Statement::TryStatement(_) => leaves = Some(it.span().start),
+                _ => {}
+            }
+            leaves.is_none()
+        });
+        for of in loops {
+            // Statements come in the order of the text: a loop that ends before was seen whole.
+            let through = leaves.is_none_or(|at| of.end <= at);
+            self.runs_through.insert(of.start, through);
+        }
+        leaves.is_none()
     }
 
     /// The node's ancestors, nearest first.

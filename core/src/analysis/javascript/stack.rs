@@ -69,7 +69,8 @@ fn need(text: &str) -> usize {
 /// Runs `work`, which parses and visits `text`, with enough stack for it.
 ///
 /// # Errors
-/// [`SkipReason::TooDeeplyNested`] if no stack would do, or the system refuses a thread.
+/// [`SkipReason::TooComplex`] if no stack is sure to do, or the system refuses a thread with it;
+/// whatever `work` returns.
 pub(super) fn with_enough<T: Send>(
     text: &str,
     work: impl FnOnce() -> Result<T, SkipReason> + Send,
@@ -78,15 +79,16 @@ pub(super) fn with_enough<T: Send>(
     if need <= DECLARED.get() {
         return work();
     }
+    let too_complex = || SkipReason::TooComplex { stack: need as u64 };
     if need > MAX_STACK {
-        return Err(too_deep());
+        return Err(too_complex());
     }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .name("codehone-javascript".to_owned())
             .stack_size(need)
             .spawn_scoped(scope, work)
-            .map_err(|_| too_deep())?;
+            .map_err(|_| too_complex())?;
         match thread.join() {
             Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -219,5 +221,11 @@ mod tests {
             run(Language::JavaScript, &text),
             Err(ErrorKind::InvalidInput)
         );
+    }
+
+    #[test]
+    fn a_large_flat_file_is_not_called_nested() {
+        let reason = with_enough(&"f();\n".repeat(2_000_000), || Ok(()));
+        assert!(matches!(reason, Err(SkipReason::TooComplex { .. })));
     }
 }

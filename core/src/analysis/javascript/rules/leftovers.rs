@@ -3,12 +3,12 @@
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     ArrayPattern, AwaitExpression, CallExpression, ChainExpression, DebuggerStatement, Expression,
-    ForOfStatement, NewExpression, ObjectPattern, Statement, UnaryExpression, WithStatement,
+    ForOfStatement, NewExpression, ObjectPattern, UnaryExpression, WithStatement,
 };
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
-use super::super::ast::{each_statement, list, range};
+use super::super::ast::{list, range};
 use super::super::context::Cx;
 use crate::analysis::shared_rules::DEBUGGER;
 use crate::analysis::{Language, Peer, Rule, RuleExample};
@@ -367,17 +367,7 @@ pub(super) fn awaited<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AwaitExpression<'a>) 
     if around.r#await {
         return;
     }
-    let runs_through = each_statement(std::slice::from_ref(&around.body), &mut |it| {
-        !matches!(
-            it,
-            Statement::BreakStatement(_)
-                | Statement::ContinueStatement(_)
-                | Statement::ReturnStatement(_)
-                | Statement::ThrowStatement(_)
-                | Statement::TryStatement(_)
-        )
-    });
-    if runs_through {
+    if cx.runs_through(around) {
         let at = Span::new(it.span.start, it.span.start + 5);
         cx.report(&AWAIT_IN_LOOP, at, "each step waits for the one before");
     }
@@ -385,28 +375,17 @@ pub(super) fn awaited<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AwaitExpression<'a>) 
 
 /// The `for ... of` whose body holds the place directly: other loops count, poll or retry.
 fn enclosing_loop<'a>(cx: &Cx<'a, '_, '_>, span: Span) -> Option<&'a ForOfStatement<'a>> {
-    for kind in cx.ancestors() {
-        match kind {
-            AstKind::ForOfStatement(it) => {
-                return (it.body.span().start <= span.start).then_some(it);
-            }
-            AstKind::Function(_)
-            | AstKind::ArrowFunctionExpression(_)
-            | AstKind::Class(_)
-            | AstKind::ForStatement(_)
-            | AstKind::ForInStatement(_)
-            | AstKind::WhileStatement(_)
-            | AstKind::DoWhileStatement(_)
-            | AstKind::CatchClause(_) => return None,
-            _ => {}
-        }
+    match cx.scope()? {
+        AstKind::ForOfStatement(it) => (it.body.span().start <= span.start).then_some(it),
+        _ => None,
     }
-    None
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::context::STEPS;
     use super::super::testing::{fixed, found};
+    use crate::analysis::{AnalyseOptions, Language, analyse};
 
     #[test]
     fn breakpoints() {
@@ -486,5 +465,41 @@ mod tests {
                     for (const a of b) { c.push(async () => { await g(a); }); } \
                     for (const a of b) { try { await g(a); } catch (e) { h(e); } } }";
         assert!(found("await-in-loop", near).is_empty());
+    }
+
+    #[test]
+    fn loops_in_loops_are_judged_on_their_own() {
+        let code = "async function f() { for (const a of b) { \
+                    for (const c of d) { await early(c); } \
+                    for (const c of d) { if (await g(c)) break; await left(c); } \
+                    for (const c of d) { await late(c); c.map(async () => { for (const e of c) { await inner(e); } }); } \
+                    await outer(a); } }";
+        let options = AnalyseOptions::new(Language::JavaScript);
+        let found: Vec<String> = analyse(code, &options)
+            .unwrap()
+            .iter()
+            .filter(|finding| finding.rule == "await-in-loop")
+            .map(|finding| {
+                let rest = &code[finding.span.start_byte.unwrap() as usize + 6..];
+                rest.split('(').next().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(found, ["early", "late", "inner"]);
+    }
+
+    #[test]
+    fn each_statement_is_looked_at_once_for_many_awaits() {
+        const N: usize = 2_000;
+        let awaits = "await g(a); ".repeat(N);
+        let heads = "for (const a of b) { await g(a); ".repeat(100);
+        let tails = "}".repeat(100);
+        for end in ["", "break;"] {
+            let code = format!("async function f() {{ {heads} {awaits} {end} {tails} }}");
+            STEPS.set(0);
+            let found = found("await-in-loop", &code).len();
+            assert_eq!(found, if end.is_empty() { N + 100 } else { 0 });
+            let steps = STEPS.get();
+            assert!(steps <= N as u64 + 400, "{steps}");
+        }
     }
 }
