@@ -144,13 +144,12 @@ mod tests {
         assert_eq!(engine.review(&shown).unwrap().len(), 1);
         clock.advance(8 * Timestamp::DAY);
         // Makes the last write of the job fail.
-        let other = rusqlite::Connection::open(&path).unwrap();
         let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON snapshots
             BEGIN SELECT RAISE(ABORT, 'refused'); END";
-        other.execute_batch(refuse).unwrap();
+        engine.0.store.script(refuse).unwrap();
         assert!(engine.run_jobs().is_err());
         assert_knows_the_log(&engine);
-        other.execute_batch("DROP TRIGGER refuse").unwrap();
+        engine.0.store.script("DROP TRIGGER refuse").unwrap();
         engine
             .record(VerdictInput::new(id, Verdict::Accepted).by("mia"))
             .unwrap();

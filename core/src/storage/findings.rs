@@ -31,6 +31,11 @@ statements! {
         WHERE f.repository_id = $1 AND f.status IN ('open', 'reopened')";
     RULES_OF_ORGANISATION = "SELECT id, tool, name FROM rules WHERE organisation_id = $1";
     FILES_OF_REPOSITORY = "SELECT id, path FROM files WHERE repository_id = $1";
+    SOURCE_OF_REPOSITORY = "SELECT id FROM sources
+        WHERE repository_id = $1 AND tool = $2 AND automation = $3";
+    SOURCES_OF_NAME = "SELECT s.id FROM repositories p JOIN sources s ON s.repository_id = p.id
+        WHERE p.organisation_id = $1 AND s.tool = $2 AND s.automation = $3";
+    NUMBERS_OF_SOURCE = "SELECT id FROM findings WHERE source_id = $1";
 }
 
 /// An open finding as ranking sees it; texts are shared between findings.
@@ -148,33 +153,107 @@ impl Reader<'_> {
         })
     }
 
-    /// The statement of a page with its values; `None` if nothing can match. Only conditions that
-    /// are set are written, so that each combination gets the index that fits it.
+    /// The statement of a page with its values; `None` if nothing can match.
     pub(super) fn page_statement(
         &self,
         filter: &FindingFilter,
         after: i64,
         limit: usize,
     ) -> Result<Option<(String, Vec<Value>)>> {
-        let mut query = Conditions::new(after);
-        query.equal("f.organisation_id", Value::Integer(self.tenant.id));
-        if let Some(repo) = &filter.repo {
-            let Some(id) = self.find_repository(repo)? else {
-                return Ok(None);
-            };
-            query.equal("f.repository_id", Value::Integer(id));
+        let mut query = Query::default();
+        let Some(repo) = &filter.repo else {
+            query.arm(">", after);
+            query.equal("f.organisation_id", Value::Integer(self.tenant.id));
+            if !filter.status.is_empty() {
+                let words = filter.status.iter();
+                query.any_of("f.status", words.map(|status| status_value(*status)));
+            }
+            let possible = self.narrow(&mut query, filter)?;
+            return Ok(possible.then(|| query.page(limit)));
+        };
+        let Some(repository) = self.find_repository(repo)? else {
+            return Ok(None);
+        };
+        // The index of a repository is ordered by status and then number: one arm a status, merged,
+        // gives the page in order without reading what does not belong to it.
+        let all = filter.status.is_empty();
+        for status in Status::ALL.iter().copied() {
+            if all || filter.status.contains(&status) {
+                query.arm(">", after);
+                query.equal("f.repository_id", Value::Integer(repository));
+                query.equal("f.status", status_value(status));
+                if !self.narrow(&mut query, filter)? {
+                    return Ok(None);
+                }
+            }
         }
+        Ok(Some(query.page(limit)))
+    }
+
+    /// Calls `each` with every finding of a tool and automation that passes `filter` (whose `tool`
+    /// does not count), in the order they were first stored. Memory: 8 bytes a finding. Time: linear
+    /// in the findings of the tool and automation.
+    ///
+    /// # Errors
+    /// Those of `each` and of the database.
+    pub(crate) fn findings_of_source(
+        &self,
+        filter: &FindingFilter,
+        tool: &str,
+        automation: &str,
+        mut each: impl FnMut(&StoredFinding) -> Result<()>,
+    ) -> Result<()> {
+        let sources: Vec<i64> = match &filter.repo {
+            Some(repo) => {
+                let Some(repository) = self.find_repository(repo)? else {
+                    return Ok(());
+                };
+                let key = params![repository, tool, automation];
+                self.db.all(SOURCE_OF_REPOSITORY, key, |row| row.get(0))?
+            }
+            None => {
+                let key = params![self.tenant.id, tool, automation];
+                self.db.all(SOURCES_OF_NAME, key, |row| row.get(0))?
+            }
+        };
+        let mut numbers: Vec<i64> = Vec::new();
+        for source in sources {
+            let found = self.db.all(NUMBERS_OF_SOURCE, params![source], |row| {
+                row.get::<_, i64>(0)
+            })?;
+            numbers.extend(found);
+        }
+        numbers.sort_unstable();
+        let filter = FindingFilter {
+            tool: Some(tool.to_owned()),
+            ..filter.clone()
+        };
+        let mut query = Query::default();
+        query.arm("=", 0);
         if !filter.status.is_empty() {
             let words = filter.status.iter();
-            query.any_of(
-                "f.status",
-                words.map(|status| Value::Text(status.as_str().to_owned())),
-            );
+            query.any_of("f.status", words.map(|status| status_value(*status)));
         }
+        if !self.narrow(&mut query, &filter)? {
+            return Ok(());
+        }
+        for number in numbers {
+            query.values[0] = Value::Integer(number);
+            let values = rusqlite::params_from_iter(&query.values);
+            if let Some((_, found)) = self.db.first(&query.sql, values, read_stored)? {
+                each(&found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the conditions that are set, but for repository and status, so that each combination
+    /// gets the index that fits it; says whether anything can match.
+    fn narrow(&self, query: &mut Query, filter: &FindingFilter) -> Result<bool> {
         match (&filter.tool, &filter.rule) {
             (Some(tool), Some(rule)) => {
                 let Some(id) = self.find_rule(tool, rule)? else {
-                    return Ok(None);
+                    return Ok(false);
                 };
                 query.equal("f.rule_id", Value::Integer(id));
             }
@@ -203,7 +282,7 @@ impl Reader<'_> {
                 None => query.equal("l.path", Value::Text(path.clone())),
             }
         }
-        Ok(Some(query.finish(limit)))
+        Ok(true)
     }
 
     /// Every open finding of a scope, by number.
@@ -285,18 +364,27 @@ fn parse_cursor(cursor: &Cursor) -> Result<i64> {
         })
 }
 
-/// A WHERE clause under construction. Texts are ours, values are bound.
-struct Conditions {
+fn status_value(status: Status) -> Value {
+    Value::Text(status.as_str().to_owned())
+}
+
+/// A statement under construction. Texts are ours, values are bound.
+#[derive(Default)]
+struct Query {
     sql: String,
     values: Vec<Value>,
 }
 
-impl Conditions {
-    fn new(after: i64) -> Self {
-        Self {
-            sql: select_stored!("WHERE f.id > $1").to_owned(),
-            values: vec![Value::Integer(after)],
+impl Query {
+    /// Starts a SELECT of the findings whose number compares so; it is added to those before.
+    fn arm(&mut self, operator: &str, number: i64) {
+        if !self.sql.is_empty() {
+            self.sql.push_str(" UNION ALL ");
         }
+        self.sql.push_str(select_stored!("WHERE"));
+        let place = self.bind(Value::Integer(number));
+        // Writing to a String cannot fail.
+        let _ = write!(self.sql, " f.id {operator} ${place}");
     }
 
     fn bind(&mut self, value: Value) -> usize {
@@ -306,7 +394,6 @@ impl Conditions {
 
     fn compare(&mut self, column: &str, operator: &str, value: Value) {
         let number = self.bind(value);
-        // Writing to a String cannot fail.
         let _ = write!(self.sql, " AND {column} {operator} ${number}");
     }
 
@@ -322,9 +409,10 @@ impl Conditions {
     }
 
     /// Asks for one row more than wanted, to know whether there is a next page.
-    fn finish(mut self, limit: usize) -> (String, Vec<Value>) {
+    fn page(mut self, limit: usize) -> (String, Vec<Value>) {
         let number = self.bind(Value::Integer(limit as i64 + 1));
-        let _ = write!(self.sql, " ORDER BY f.id LIMIT ${number}");
+        // The first column is the number of the finding.
+        let _ = write!(self.sql, " ORDER BY 1 LIMIT ${number}");
         (self.sql, self.values)
     }
 }

@@ -96,6 +96,13 @@ impl Store {
         })
     }
 
+    /// Runs statements of a test's own.
+    #[cfg(test)]
+    pub(crate) fn script(&self, sql: &str) -> Result<()> {
+        self.pool
+            .with_writer(|connection| Db(connection).script(sql))
+    }
+
     /// Whether [`close`](Self::close) was called.
     pub(crate) fn is_closed(&self) -> bool {
         self.pool.is_closed()

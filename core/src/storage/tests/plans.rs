@@ -121,11 +121,71 @@ fn every_combination_of_filters_uses_an_index() {
             .read(|reader| {
                 let (sql, _) = reader.page_statement(&filter, 0, 10)?.unwrap();
                 assert_indexed(reader.db.0, &format!("{filter:?}"), &sql);
+                if filter.repo.is_some() {
+                    assert_pages_stay_inside(reader.db.0, &sql);
+                }
                 assert_eq!(reader.findings(&filter, None, 10)?.items.len(), 1, "{sql}");
                 Ok(())
             })
             .unwrap();
     }
+}
+
+/// A page of a repository reads neither other repositories' findings nor all of its own to sort them.
+fn assert_pages_stay_inside(connection: &rusqlite::Connection, sql: &str) {
+    let lines = plan(connection, sql);
+    let narrow = [
+        "findings_by_repository",
+        "findings_by_rule",
+        "findings_by_file",
+    ];
+    for line in lines.iter().filter(|line| line.starts_with("SEARCH f ")) {
+        assert!(
+            narrow.iter().any(|name| line.contains(name)),
+            "{line}\n{sql}"
+        );
+    }
+    assert!(
+        !lines.iter().any(|line| line.contains("TEMP B-TREE")),
+        "{lines:?}\n{sql}"
+    );
+}
+
+#[test]
+fn pages_of_a_repository_are_in_order_whatever_the_status() {
+    let store = memory(&clock());
+    let all: Vec<_> = (0..9).map(|n| finding("r", "a.py", n)).collect();
+    import(&store, "acme/web", &crate::model::Coverage::All, &all);
+    import(&store, "acme/api", &crate::model::Coverage::All, &all);
+    for n in [1, 4, 7] {
+        let id = id_of("acme/web", &all[n]);
+        say(&store, id, crate::model::Verdict::WontFix, "mia");
+    }
+    let pages = |status: Vec<Status>| {
+        let filter = FindingFilter {
+            repo: Some("acme/web".into()),
+            status,
+            ..FindingFilter::default()
+        };
+        let (mut out, mut cursor) = (Vec::new(), None);
+        loop {
+            let read = |r: &crate::storage::Reader<'_>| r.findings(&filter, cursor.as_ref(), 2);
+            let page = store.read(read).unwrap();
+            out.extend(page.items.iter().map(|stored| stored.id));
+            cursor = page.next;
+            if cursor.is_none() {
+                return out;
+            }
+        }
+    };
+    let ids: Vec<_> = all.iter().map(|one| id_of("acme/web", one)).collect();
+    assert_eq!(pages(vec![]), ids);
+    // A status named twice is one status.
+    assert_eq!(
+        pages(vec![Status::Dismissed, Status::Dismissed]),
+        [ids[1], ids[4], ids[7]]
+    );
+    assert_eq!(pages(vec![Status::Dismissed, Status::Open]), ids);
 }
 
 #[test]
