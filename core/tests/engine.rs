@@ -190,6 +190,23 @@ fn findings_of_ignored_rules_stay_as_they_are() {
 }
 
 #[test]
+fn a_file_that_does_not_parse_keeps_its_findings_until_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let file = folder.path().join("src/a.py");
+    let text = fs::read_to_string(&file).unwrap();
+    let engine = Engine::open(":memory:").unwrap();
+    scan(&engine, folder.path());
+    fs::write(&file, format!("{text}def (\n")).unwrap();
+    let broken = scan(&engine, folder.path());
+    assert_eq!((broken.changes.new, broken.changes.fixed), (1, 0));
+    fs::write(&file, text).unwrap();
+    let mended = scan(&engine, folder.path());
+    assert_eq!((mended.changes.reopened, mended.changes.fixed), (0, 1));
+    assert_eq!(by_path(&engine, "src/b.py").status, Status::Open);
+}
+
+#[test]
 fn a_skipped_file_closes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     sample(folder.path());
