@@ -1,7 +1,8 @@
 -- Everything that is not derived. Vocabularies are stored in their stable text form, moments as
 -- integer microseconds since 1970-01-01T00:00:00Z, booleans as 0 and 1. Names that repeat are
 -- interned, and what a ranked list does not need lives in finding_details, so that the hot rows
--- stay small.
+-- stay small. Vocabularies are checked by OR, not IN: for three words or more SQLite would build a
+-- temporary table of them for every row written.
 
 CREATE TABLE organisations (
     id INTEGER PRIMARY KEY,
@@ -81,7 +82,8 @@ CREATE TABLE runs (
     kind TEXT NOT NULL CHECK (kind IN ('scan', 'import')),
     at BIGINT NOT NULL,
     tool_version TEXT,
-    coverage TEXT NOT NULL CHECK (coverage IN ('all', 'files', 'nothing')),
+    coverage TEXT NOT NULL CHECK (
+        coverage = 'all' OR coverage = 'files' OR coverage = 'nothing'),
     covered_files INTEGER CHECK (covered_files >= 0),
     total INTEGER NOT NULL,
     new INTEGER NOT NULL,
@@ -102,8 +104,9 @@ CREATE TABLE findings (
     source_id INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
     rule_id INTEGER NOT NULL REFERENCES rules (id),
     file_id INTEGER NOT NULL REFERENCES files (id),
-    category TEXT NOT NULL CHECK (category IN
-        ('security', 'correctness', 'performance', 'maintainability', 'style', 'other')),
+    category TEXT NOT NULL CHECK (
+        category = 'security' OR category = 'correctness' OR category = 'performance'
+        OR category = 'maintainability' OR category = 'style' OR category = 'other'),
     -- 0 info, 1 low, 2 medium, 3 high, 4 critical: a number because "at least" is asked for.
     severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 4),
     start_line INTEGER NOT NULL,
@@ -118,11 +121,14 @@ CREATE TABLE findings (
     present INTEGER NOT NULL CHECK (present IN (0, 1)),
     suppressed INTEGER NOT NULL CHECK (suppressed IN (0, 1)),
     returned INTEGER NOT NULL CHECK (returned IN (0, 1)),
-    standing TEXT CHECK (standing IN ('accepted', 'false_positive', 'wont_fix', 'fixed')),
+    standing TEXT CHECK (
+        standing = 'accepted' OR standing = 'false_positive' OR standing = 'wont_fix'
+        OR standing = 'fixed'),
     -- Verdicts 'fixed' up to this event were refuted by a later run that still saw the finding.
     refuted_event BIGINT,
-    status TEXT NOT NULL CHECK (status IN
-        ('open', 'reopened', 'fixed', 'suppressed', 'dismissed')),
+    status TEXT NOT NULL CHECK (
+        status = 'open' OR status = 'reopened' OR status = 'fixed'
+        OR status = 'suppressed' OR status = 'dismissed'),
     first_seen BIGINT NOT NULL,
     last_seen BIGINT NOT NULL,
     closed_at BIGINT,
@@ -151,10 +157,12 @@ CREATE TABLE transitions (
     id INTEGER PRIMARY KEY,
     finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
     at BIGINT NOT NULL,
-    from_status TEXT CHECK (from_status IN
-        ('open', 'reopened', 'fixed', 'suppressed', 'dismissed')),
-    to_status TEXT NOT NULL CHECK (to_status IN
-        ('open', 'reopened', 'fixed', 'suppressed', 'dismissed')),
+    from_status TEXT CHECK (
+        from_status = 'open' OR from_status = 'reopened' OR from_status = 'fixed'
+        OR from_status = 'suppressed' OR from_status = 'dismissed'),
+    to_status TEXT NOT NULL CHECK (
+        to_status = 'open' OR to_status = 'reopened' OR to_status = 'fixed'
+        OR to_status = 'suppressed' OR to_status = 'dismissed'),
     -- What caused it: a run or an event. No foreign keys: both live exactly as long as the finding.
     run_id INTEGER,
     event_id BIGINT
@@ -167,11 +175,13 @@ CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     organisation_id INTEGER NOT NULL,
     at BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('impression', 'verdict', 'undo')),
+    kind TEXT NOT NULL CHECK (
+        kind = 'impression' OR kind = 'verdict' OR kind = 'undo'),
     finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
     reviewer_id INTEGER REFERENCES reviewers (id),
-    verdict TEXT CHECK (verdict IN
-        ('accepted', 'false_positive', 'wont_fix', 'fixed', 'ignored')),
+    verdict TEXT CHECK (
+        verdict = 'accepted' OR verdict = 'false_positive' OR verdict = 'wont_fix'
+        OR verdict = 'fixed' OR verdict = 'ignored'),
     undoes BIGINT REFERENCES events (id) ON DELETE CASCADE,
     position INTEGER CHECK (position >= 1),
     propensity DOUBLE PRECISION CHECK (propensity BETWEEN 0 AND 1),

@@ -75,6 +75,38 @@ fn every_statement_uses_an_index() {
         .unwrap();
 }
 
+// A CHECK (x IN (three words or more)) builds a temporary table for every row written.
+#[test]
+fn writes_build_no_temporary_tables() {
+    let hot = [
+        "ADD_FINDING",
+        "ADD_TRANSITION",
+        "ADD_JUDGEMENT",
+        "ADD_IMPRESSION",
+        "CHANGE_LIFE",
+    ];
+    let store = memory(&clock());
+    let opcodes = |sql: &str| {
+        store.pool().with_writer(|connection| {
+            let mut statement = connection.prepare(&format!("EXPLAIN {sql}")).unwrap();
+            let values = vec![Value::Integer(1); placeholders(sql)];
+            let rows = statement
+                .query_map(rusqlite::params_from_iter(values), |row| row.get(1))
+                .unwrap();
+            Ok(rows.map(Result::unwrap).collect::<Vec<String>>())
+        })
+    };
+    let mut looked_at = 0;
+    for (name, sql) in statements() {
+        if hot.contains(&name) {
+            let opcodes = opcodes(sql).unwrap();
+            assert!(!opcodes.iter().any(|one| one == "OpenEphemeral"), "{name}");
+            looked_at += 1;
+        }
+    }
+    assert_eq!(looked_at, hot.len());
+}
+
 // The check itself must be able to fail.
 #[test]
 #[should_panic(expected = "reads a whole table")]
