@@ -320,3 +320,157 @@ fn insights_count_what_happened() {
     });
     assert_eq!(error.unwrap_err().code(), "not_found");
 }
+
+#[test]
+fn a_result_without_a_place_is_stored_and_reviewed() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(":memory:").unwrap();
+    let nowhere = |rule: &str, text: &str| json!({"ruleId": rule, "message": {"text": text}});
+    let runs = [run(
+        "lint",
+        &[
+            result("A", "a.py", "x"),
+            nowhere("N", "no licence"),
+            nowhere("N", "no policy"),
+        ],
+    )];
+    let report = import(&engine, &runs);
+    assert_eq!((report.changes.reported, report.changes.new), (3, 3));
+    assert_eq!(report.warnings, ["lint: 2 results name no file"]);
+    assert_eq!(import(&engine, &runs).changes.unchanged, 3);
+    let review = engine.review(&ReviewOptions::default()).unwrap();
+    assert_eq!((review.considered, review.folded), (3, 0));
+    let mut out = Vec::new();
+    let written = engine
+        .export_sarif(&mut out, &ExportOptions::default(), &Control::new())
+        .unwrap();
+    assert_eq!(written, 3);
+    // Neither a scan nor a run over some files touches them.
+    let options = ScanOptions {
+        repo: "acme/web".into(),
+        ..ScanOptions::default()
+    };
+    engine
+        .scan(folder.path(), &options, &Control::new())
+        .unwrap();
+    import_with(
+        &engine,
+        &[run("lint", &[])],
+        ImportCoverage::Files(vec!["a.py".into()]),
+    );
+    assert_eq!(status(&engine, "A"), Status::Fixed);
+    assert_eq!(status(&engine, "N"), Status::Open);
+    assert_eq!(import(&engine, &[run("lint", &[])]).changes.fixed, 2);
+}
+
+#[test]
+fn a_run_without_results_closes_nothing() {
+    for coverage in [ImportCoverage::All, ImportCoverage::Listed] {
+        let engine = Engine::open(":memory:").unwrap();
+        import(&engine, &[run("lint", &[result("A", "a.py", "x")])]);
+        let mut absent = run("lint", &[]);
+        absent["artifacts"] = json!([{"location": {"uri": "a.py"}}]);
+        let mut null = absent.clone();
+        let empty = absent.clone();
+        absent.as_object_mut().unwrap().remove("results");
+        null["results"] = Value::Null;
+        for unscanned in [absent, null] {
+            let report = import_with(&engine, &[unscanned], coverage.clone());
+            assert_eq!(report.changes.fixed, 0);
+            assert!(report.warnings[0].contains("no scan was done"));
+            assert_eq!(status(&engine, "A"), Status::Open);
+        }
+        assert_eq!(import_with(&engine, &[empty], coverage).changes.fixed, 1);
+    }
+}
+
+#[test]
+fn critical_security_findings_without_source_are_all_shown() {
+    let engine = Engine::open(":memory:").unwrap();
+    let mut scan = run("CodeQL", &[]);
+    scan["tool"]["driver"]["rules"] =
+        json!([{"id": "sqli", "properties": {"tags": ["security"], "security-severity": "9.8"}}]);
+    let results: Vec<Value> = (0..30)
+        .map(|n| {
+            json!({
+                "ruleId": "sqli",
+                "message": {"text": "This query depends on a user-provided value."},
+                "locations": [{"physicalLocation": {
+                    "artifactLocation": {"uri": format!("src/f{n}.py")},
+                    "region": {"startLine": 7}
+                }}],
+                "partialFingerprints": {"primaryLocationLineHash": format!("{n:x}:1")}
+            })
+        })
+        .collect();
+    scan["results"] = results.into();
+    assert_eq!(import(&engine, &[scan]).changes.new, 30);
+    let review = engine.review(&ReviewOptions::default()).unwrap();
+    assert_eq!((review.considered, review.folded), (30, 0));
+    assert!(review.items.iter().all(|item| item.duplicates.is_empty()));
+}
+
+#[test]
+fn two_runs_of_one_tool_keep_all_their_findings() {
+    let engine = Engine::open(":memory:").unwrap();
+    let runs = [
+        run(
+            "lint",
+            &[result("A", "a.py", "x"), result("A", "a.py", "x")],
+        ),
+        run("lint", &[result("A", "a.py", "x")]),
+    ];
+    assert_eq!(import(&engine, &runs).changes.new, 3);
+    assert_eq!(import(&engine, &runs).changes.unchanged, 3);
+    assert_eq!(all(&engine).len(), 3);
+}
+
+#[test]
+fn properties_nested_too_deep_are_left_out() {
+    let nested = |depth: usize| {
+        let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        let mut deep = result("A", "a.py", "x");
+        deep["properties"] = json!({"kept": serde_json::from_str::<Value>(&text).unwrap()});
+        deep
+    };
+    for (depth, kept) in [(100, 1), (101, 0), (120, 0)] {
+        let engine = Engine::open(":memory:").unwrap();
+        assert_eq!(
+            import(&engine, &[run("lint", &[nested(depth)])])
+                .changes
+                .new,
+            1
+        );
+        assert_eq!(all(&engine)[0].finding.properties.len(), kept, "{depth}");
+    }
+}
+
+/// A pipe that never ends; cancels the token on its third read.
+struct Endless(codehone::CancelToken, u32);
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.1 += 1;
+        if self.1 == 3 {
+            self.0.cancel();
+        }
+        assert!(self.1 < 1_000, "nobody asked the token");
+        buffer.fill(b' ');
+        Ok(buffer.len())
+    }
+}
+
+#[test]
+fn a_pipe_without_end_can_be_cancelled() {
+    let engine = Engine::open(":memory:").unwrap();
+    let token = codehone::CancelToken::new();
+    let options = ImportOptions {
+        repo: "acme/web".into(),
+        ..ImportOptions::default()
+    };
+    let control = Control::new().with_cancel(token.clone());
+    let error = engine
+        .import_sarif_from(Endless(token, 0), &options, &control)
+        .unwrap_err();
+    assert_eq!(error.code(), "cancelled");
+}

@@ -580,3 +580,28 @@ fn speed_of_ranking() {
         assert!(best < 2_000.0);
     }
 }
+
+// Two places with the same code can each be attacked; folding one away would hide it.
+#[test]
+fn guarded_findings_fold_only_where_they_stand() {
+    let mut rows: Vec<Row> = (0..4)
+        .map(|i| row(i, "t/r", Category::Security, Severity::Critical))
+        .collect();
+    for row in &mut rows {
+        row.finding.context = Fingerprint::of(["same code"]);
+        row.finding.fingerprint = Fingerprint::of(["same claim"]);
+    }
+    // Less severe ones beside them must not tie them together either.
+    for (number, line) in [(4, 0), (5, 1)] {
+        let mut beside = row(number, "t/r", Category::Security, Severity::High);
+        beside.finding.context = Fingerprint::of(["same code"]);
+        beside.finding.path = rows[line].finding.path.clone();
+        beside.finding.span = rows[line].finding.span;
+        rows.push(beside);
+    }
+    let ranking = ranked(&rows, &cold(), limit(10));
+    assert_eq!(ranking.entries.len(), 4);
+    let folded: Vec<_> = ranking.entries.iter().flat_map(|e| &e.duplicates).collect();
+    assert_eq!(folded.len(), 2);
+    assert!(folded.iter().all(|(_, kind)| *kind == DuplicateKind::Exact));
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Changes, Engine, ImportCoverage, ImportOptions, ImportReport, ImportedRun};
 use crate::analysis::sarif::{self, ReadOptions, ReadSummary, RunInfo, SarifItem};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::model::{Control, Coverage, Repository};
 use crate::storage::{RunKind, SyncSession};
 
@@ -49,18 +49,12 @@ impl Engine {
     /// As [`import_sarif`](Self::import_sarif).
     pub fn import_sarif_from(
         &self,
-        mut source: impl Read,
+        source: impl Read,
         options: &ImportOptions,
         control: &Control,
     ) -> Result<ImportReport> {
-        let failed = |cause: std::io::Error| {
-            let message = format!("the document cannot be copied to a temporary file: {cause}");
-            Error::new(ErrorKind::Io, message).with_source(cause)
-        };
-        let mut copy = tempfile::tempfile().map_err(failed)?;
-        std::io::copy(&mut source, &mut copy).map_err(failed)?;
-        copy.rewind().map_err(failed)?;
-        self.import(copy, options, control)
+        Repository::check(&options.repo)?;
+        self.import(sarif::spool(source, control)?, options, control)
     }
 
     fn import(
@@ -126,7 +120,7 @@ fn store(
             Ok(())
         }
         SarifItem::RunEnd(summary) => {
-            if matches!(coverage, ImportCoverage::Listed) && summary.run.execution_successful {
+            if matches!(coverage, ImportCoverage::Listed) && is_proof(&summary.run) {
                 let files = std::mem::take(named).into_iter().collect();
                 // Joined with the files of the artifacts, declared at the start.
                 declare(&summary.run, session, &Coverage::Files(files))?;
@@ -145,9 +139,13 @@ fn declare(run: &RunInfo, session: &mut SyncSession<'_>, coverage: &Coverage) ->
     )
 }
 
+/// Whether what the run does not report is gone. It is not if the tool failed, or did not scan.
+fn is_proof(run: &RunInfo) -> bool {
+    run.execution_successful && run.has_results
+}
+
 fn covered(run: &RunInfo, coverage: &ImportCoverage) -> Coverage {
-    if !run.execution_successful {
-        // What a tool that failed did not report is no proof that it is gone.
+    if !is_proof(run) {
         return Coverage::Nothing;
     }
     match coverage {
@@ -170,6 +168,11 @@ fn warnings(summary: &ReadSummary) -> Vec<String> {
     }
     for run in &summary.runs {
         let tool = &run.run.tool;
+        if !run.run.has_results {
+            out.push(format!(
+                "{tool}: no `results`, so no scan was done and nothing is closed"
+            ));
+        }
         let mut count = |n: u64, what: &str| {
             if n > 0 {
                 out.push(format!("{tool}: {n} {what}"));

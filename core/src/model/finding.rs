@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Category, Fingerprint, Severity, Span};
 
@@ -65,6 +66,22 @@ pub struct Finding {
 impl Finding {
     /// Longest snippet that is kept, in bytes.
     pub const MAX_SNIPPET: usize = 2_000;
+
+    /// Most arrays and objects inside one another in a value of `properties`. JSON nested deeper could
+    /// be written but not be read back.
+    pub const MAX_NESTING: u32 = 100;
+
+    /// Whether a value of a property bag is nested no deeper than [`MAX_NESTING`](Self::MAX_NESTING).
+    pub fn can_keep(value: &Value) -> bool {
+        fn within(value: &Value, left: u32) -> bool {
+            match value {
+                Value::Array(items) => left > 0 && items.iter().all(|item| within(item, left - 1)),
+                Value::Object(map) => left > 0 && map.values().all(|item| within(item, left - 1)),
+                _ => true,
+            }
+        }
+        within(value, Self::MAX_NESTING)
+    }
 
     /// Whether ranking must never hide it: a critical finding about security.
     pub fn is_guarded(&self) -> bool {

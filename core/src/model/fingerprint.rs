@@ -191,10 +191,11 @@ fn partial_context(finding: &Finding) -> Option<String> {
 
 /// Sets `fingerprint` and `context` of all findings of one tool run in one repository.
 ///
-/// A fingerprint is the hash of rule, path and normalised context, so it survives moved lines; the
-/// context is the tool's `partialFingerprints` where it gives them, else the flagged source text,
-/// else the message. Where several findings of a file are alike in all three, they are numbered in
-/// the order of their spans. O(n log n). For findings that arrive one by one see [`Fingerprinter`].
+/// A fingerprint is the hash of rule, path and what identifies the finding there, so it survives moved
+/// lines: the tool's `partialFingerprints` where it gives them, else the flagged source text, else the
+/// message. Where several findings of a file are alike in all three, they are numbered in the order of
+/// their spans. The context is the hash of rule and source text, the same wherever that text stands;
+/// without source text it is the fingerprint. O(n log n). For findings that arrive one by one see [`Fingerprinter`].
 pub fn assign_fingerprints(findings: &mut [Finding]) {
     let mut order: Vec<usize> = (0..findings.len()).collect();
     order.sort_by(|&a, &b| {
@@ -226,8 +227,12 @@ impl Fingerprinter {
 
     /// Sets `fingerprint` and `context`.
     pub fn assign(&mut self, finding: &mut Finding) {
-        let code = set_context(finding);
-        let identity = partial_context(finding).unwrap_or(code);
+        let code = source_text(finding);
+        let identity = match (partial_context(finding), &code) {
+            (Some(own), _) => own,
+            (None, Some(code)) => code.clone(),
+            (None, None) => normalise_message(&finding.message),
+        };
         let first = Fingerprint::of([
             finding.tool.as_str(),
             &finding.automation,
@@ -236,13 +241,14 @@ impl Fingerprinter {
             &identity,
         ]);
         finding.fingerprint = self.unused(first);
+        set_context(finding, code);
     }
 
     /// Sets `context`, and `fingerprint` to one that an earlier export claims for the finding; should
     /// the claim be taken already, to one derived from it.
     pub fn assign_claimed(&mut self, finding: &mut Finding, claimed: Fingerprint) {
-        set_context(finding);
         finding.fingerprint = self.unused(claimed);
+        set_context(finding, source_text(finding));
     }
 
     fn unused(&mut self, first: Fingerprint) -> Fingerprint {
@@ -266,14 +272,20 @@ impl Fingerprinter {
     }
 }
 
-/// Sets `context` and returns the normalised text it was made from.
-fn set_context(finding: &mut Finding) -> String {
-    let code = match finding.snippet.as_deref().map(normalise_context) {
-        Some(snippet) if !snippet.is_empty() => snippet,
-        _ => normalise_message(&finding.message),
+/// The flagged source text, normalised; `None` if there is none.
+fn source_text(finding: &Finding) -> Option<String> {
+    let text = finding.snippet.as_deref().map(normalise_context)?;
+    (!text.is_empty()).then_some(text)
+}
+
+/// Sets `context` once the fingerprint is known. A message says what a rule looks for and not what
+/// was found, so without source text a finding is like no other: its context is its identity, which
+/// has the path in it.
+fn set_context(finding: &mut Finding, code: Option<String>) {
+    finding.context = match code {
+        Some(code) => Fingerprint::of([finding.rule.as_str(), &code]),
+        None => finding.fingerprint,
     };
-    finding.context = Fingerprint::of([finding.rule.as_str(), &code]);
-    code
 }
 
 #[cfg(test)]
@@ -325,6 +337,30 @@ mod tests {
         let before = fingerprints(vec![finding("r", 3, None)]);
         let after = fingerprints(vec![finding("r", 417, None)]);
         assert_eq!(before, after);
+    }
+
+    #[test]
+    fn without_source_no_finding_is_like_another() {
+        let context = |path: &str, own: Option<&str>, snippet| {
+            let mut finding = finding("r", 1, snippet);
+            finding.path = path.into();
+            if let Some(own) = own {
+                finding
+                    .partial_fingerprints
+                    .insert("primaryLocationLineHash".into(), own.into());
+            }
+            Fingerprinter::new().assign(&mut finding);
+            finding.context
+        };
+        assert_ne!(context("a.py", None, None), context("b.py", None, None));
+        assert_ne!(
+            context("a.py", Some("1:1"), None),
+            context("a.py", Some("2:1"), None)
+        );
+        assert_eq!(
+            context("a.py", Some("1:1"), Some("x")),
+            context("b.py", Some("2:1"), Some("x"))
+        );
     }
 
     #[test]

@@ -62,14 +62,17 @@ impl Numbered {
     }
 }
 
-/// Runs of two and more candidates that share repository, file and first line.
+/// Runs of two and more candidates that share repository, file and first line. Those without a file
+/// share no place.
 fn lines(candidates: &[Candidate<'_>], numbers: &Numbered) -> Vec<Vec<u32>> {
     let place = |index: &u32| {
         let index = *index as usize;
         let line = candidates[index].span.start_line;
         (numbers.repo[index], numbers.path[index], line)
     };
-    let mut order: Vec<u32> = (0..candidates.len() as u32).collect();
+    let mut order: Vec<u32> = (0..candidates.len() as u32)
+        .filter(|&index| !candidates[index as usize].path.is_empty())
+        .collect();
     order.sort_unstable_by_key(|index| (place(index), *index));
     order
         .chunk_by(|a, b| place(a) == place(b))
@@ -100,7 +103,8 @@ pub(super) struct Groups {
 impl Groups {
     /// Exact duplicates share repository, file and first line, and rule id or message; or they share
     /// repository and fingerprint. Near duplicates share repository, rule and context. Both hold
-    /// across chains. O(n log n).
+    /// across chains. Guarded findings, and what shares their place, fold only there: each place has
+    /// to be seen. O(n log n).
     pub(super) fn new(candidates: &[Candidate<'_>], numbers: &Numbered) -> Self {
         let mut exact = Sets::new(candidates.len());
         for run in lines(candidates, numbers) {
@@ -114,27 +118,37 @@ impl Groups {
                 }
             }
         }
+        let mut guarded = vec![false; candidates.len()];
+        for (index, candidate) in candidates.iter().enumerate() {
+            if candidate.is_guarded() {
+                guarded[exact.root(index as u32) as usize] = true;
+            }
+        }
         let mut prints = FxHashMap::default();
         let mut contexts = FxHashMap::default();
         prints.reserve(candidates.len());
         contexts.reserve(candidates.len());
         let mut near_edges = Vec::new();
-        for (index, candidate) in candidates.iter().enumerate() {
-            let repo = numbers.repo[index];
+        let free: Vec<u32> = (0..candidates.len() as u32)
+            .filter(|&index| !guarded[exact.root(index) as usize])
+            .collect();
+        for index in free {
+            let candidate = &candidates[index as usize];
+            let repo = numbers.repo[index as usize];
             let first = *prints
                 .entry((repo, candidate.fingerprint.as_u128()))
-                .or_insert(index as u32);
-            exact.join(index as u32, first);
-            let key = (repo, numbers.rule[index], candidate.context.as_u128());
-            let first = *contexts.entry(key).or_insert(index as u32);
-            near_edges.push(first);
+                .or_insert(index);
+            exact.join(index, first);
+            let rule = numbers.rule[index as usize];
+            let key = (repo, rule, candidate.context.as_u128());
+            near_edges.push((index, *contexts.entry(key).or_insert(index)));
         }
         let exact: Vec<u32> = (0..candidates.len() as u32)
             .map(|index| exact.root(index))
             .collect();
         let mut all = Sets(exact.clone());
-        for (index, first) in near_edges.into_iter().enumerate() {
-            all.join(index as u32, first);
+        for (index, first) in near_edges {
+            all.join(index, first);
         }
         let mut place = vec![u32::MAX; candidates.len()];
         let mut members: Vec<Vec<u32>> = Vec::new();

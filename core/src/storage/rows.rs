@@ -12,9 +12,6 @@ use crate::model::{
     StoredFinding,
 };
 
-/// Deepest nesting of a property bag. JSON nested deeper could be stored but not be read back.
-const MAX_DEPTH: u32 = 100;
-
 /// The fields of a finding without a column, as written.
 #[derive(Serialize)]
 struct DetailRef<'a> {
@@ -53,20 +50,13 @@ struct Detail {
     properties: Map<String, Value>,
 }
 
-fn depth_within(value: &Value, left: u32) -> bool {
-    match value {
-        Value::Array(items) => left > 0 && items.iter().all(|item| depth_within(item, left - 1)),
-        Value::Object(map) => left > 0 && map.values().all(|item| depth_within(item, left - 1)),
-        _ => true,
-    }
-}
-
 /// Checks what the columns cannot hold.
 pub(super) fn check(finding: &Finding) -> Result<()> {
     let shown = || format!("{}:{}", finding.path, finding.span.start_line);
-    if finding.tool.is_empty() || finding.rule.is_empty() || finding.path.is_empty() {
+    // An empty path is fine: the finding is about the repository as a whole.
+    if finding.tool.is_empty() || finding.rule.is_empty() {
         return Err(Error::invalid(format!(
-            "the finding at {} lacks a tool, a rule or a path",
+            "the finding at {} lacks a tool or a rule",
             shown()
         )));
     }
@@ -83,11 +73,12 @@ pub(super) fn check(finding: &Finding) -> Result<()> {
     if bags
         .iter()
         .flat_map(|bag| bag.values())
-        .any(|value| !depth_within(value, MAX_DEPTH))
+        .any(|value| !Finding::can_keep(value))
     {
         return Err(Error::invalid(format!(
-            "a property of the finding at {} is nested deeper than {MAX_DEPTH} levels",
-            shown()
+            "a property of the finding at {} is nested deeper than {} levels",
+            shown(),
+            Finding::MAX_NESTING
         )));
     }
     Ok(())

@@ -17,5 +17,6 @@ mod uri;
 mod write;
 
 pub use options::{ReadOptions, ReadSummary, RunInfo, RunSummary, SarifItem, SarifWarning};
+pub(crate) use read::spool;
 pub use read::{Sink, read, read_all, read_bytes, read_path, read_stream};
 pub use write::{RuleText, RuleTexts, SarifWriter, WriteOptions, WriteSummary, write};

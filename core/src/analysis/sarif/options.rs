@@ -72,6 +72,9 @@ pub struct RunInfo {
     /// Whether the tool says that it ran to its end (`executionSuccessful` of every invocation).
     /// If not, results that are missing are no proof that the code was fixed.
     pub execution_successful: bool,
+    /// Whether the run has an array `results`, be it empty. A run without one says that no scan was
+    /// done (SARIF 3.14.23), so results that are missing are no proof either.
+    pub has_results: bool,
     /// Number of results in the document, whatever becomes of them.
     pub results: u64,
     /// Repository-relative paths of the run's `artifacts`, sorted. Tools may list all files that
@@ -99,7 +102,7 @@ pub struct RunSummary {
     pub gone: u64,
     /// Fixes left out because their place or text is not fully known.
     pub fixes_dropped: u64,
-    /// Property bags left out because they were too large.
+    /// Property bags left out because they were too large or nested too deep.
     pub properties_dropped: u64,
     /// Steps of code flows and related locations left out: without a place, or too many.
     pub locations_dropped: u64,

@@ -107,8 +107,11 @@ pub(super) fn keep_suppressions(properties: &mut Map<String, Json>, suppressions
 }
 
 /// A tool's properties as they are kept: without ours, and with `tags` as the standard wants them in
-/// every property bag, an array of different strings. `None` if they are too large.
+/// every property bag, an array of different strings. `None` if they are too large or nested too deep.
 pub(super) fn bounded(properties: &Map<String, Json>) -> Option<Map<String, Json>> {
+    if !properties.values().all(Finding::can_keep) {
+        return None;
+    }
     let mut kept: Map<String, Json> = properties
         .iter()
         .filter(|(key, _)| !is_reserved(key))

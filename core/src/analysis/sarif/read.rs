@@ -1,16 +1,16 @@
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom, copy};
+use std::io::{Cursor, ErrorKind as IoKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::json::Json;
 use super::node::{Limits, Node};
 use super::options::{ReadOptions, ReadSummary, SarifItem};
-use super::result::RunReader;
+use super::result::{Fingerprinters, RunReader};
 use super::run::{MetaReader, RunMeta, array, object, string};
 use super::source::Sources;
 use super::uri::Resolver;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Finding;
+use crate::model::{Control, Finding};
 
 /// Longest string of a result that is kept whole, in bytes.
 const MAX_STRING: usize = 1 << 20;
@@ -58,6 +58,7 @@ pub fn read<R: Read + Seek>(
         runs: runs.into_iter(),
         resolver: Resolver::new(options),
         sources: Sources::new(options.root.as_deref().filter(|_| options.read_sources)),
+        fingerprinters: Fingerprinters::new(),
         options,
         summary,
         done: 0,
@@ -109,10 +110,19 @@ pub fn read_bytes(
 /// # Errors
 /// As [`read`].
 pub fn read_stream(
-    mut source: impl Read,
+    source: impl Read,
     options: &ReadOptions,
     sink: &mut Sink<'_>,
 ) -> Result<ReadSummary> {
+    read(spool(source, &options.control)?, options, sink)
+}
+
+/// Copies what cannot be read twice to a temporary file and rewinds it. A pipe may never end, so
+/// `control` is asked before every chunk.
+///
+/// # Errors
+/// [`Io`](ErrorKind::Io), [`Cancelled`](ErrorKind::Cancelled).
+pub(crate) fn spool(mut source: impl Read, control: &Control) -> Result<File> {
     let failed = |error: std::io::Error| {
         Error::new(
             ErrorKind::Io,
@@ -121,9 +131,18 @@ pub fn read_stream(
         .with_source(error)
     };
     let mut spooled = tempfile::tempfile().map_err(failed)?;
-    copy(&mut source, &mut spooled).map_err(failed)?;
+    let mut chunk = vec![0; 64 << 10];
+    loop {
+        control.check()?;
+        match source.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(n) => spooled.write_all(&chunk[..n]).map_err(failed)?,
+            Err(error) if error.kind() == IoKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
     spooled.rewind().map_err(failed)?;
-    read(spooled, options, sink)
+    Ok(spooled)
 }
 
 /// All findings of a document in memory, for small ones and tests.
@@ -224,6 +243,7 @@ struct SecondPass<'a> {
     runs: std::vec::IntoIter<RunMeta>,
     resolver: Resolver,
     sources: Sources,
+    fingerprinters: Fingerprinters,
     options: &'a ReadOptions,
     summary: ReadSummary,
     done: u64,
@@ -260,6 +280,7 @@ impl SecondPass<'_> {
         let Self {
             resolver,
             sources,
+            fingerprinters,
             options,
             summary,
             done,
@@ -272,7 +293,7 @@ impl SecondPass<'_> {
             string: MAX_STRING,
             total: options.max_result_bytes,
         };
-        let mut run = RunReader::new(index, &mut meta, resolver, sources);
+        let mut run = RunReader::new(index, &mut meta, resolver, sources, fingerprinters);
         sink(SarifItem::RunStart(&run.summary.run))?;
         let batch_size = options.batch.max(1);
         let mut batch = Batch::default();

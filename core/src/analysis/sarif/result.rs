@@ -1,5 +1,7 @@
 //! From one SARIF `result` to a [`Finding`].
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json};
 
 use super::classify::{Level, Traits, known_category, uniform_severity};
@@ -19,12 +21,16 @@ use crate::model::{
 const MAX_PARTIAL_FINGERPRINTS: usize = 32;
 const MAX_FINGERPRINT: usize = 1_024;
 
+/// Fingerprinters by tool and automation. Findings are stored by these, whatever run they come from:
+/// runs that share both must not give out a fingerprint twice.
+pub(super) type Fingerprinters = BTreeMap<(String, String), Fingerprinter>;
+
 /// Turns the results of one run into findings.
 pub(super) struct RunReader<'a> {
     meta: &'a RunMeta,
     pub(super) resolver: Resolver,
     sources: &'a mut Sources,
-    fingerprinter: Fingerprinter,
+    fingerprinter: &'a mut Fingerprinter,
     pub(super) summary: RunSummary,
 }
 
@@ -41,6 +47,7 @@ impl<'a> RunReader<'a> {
         meta: &'a mut RunMeta,
         resolver: &Resolver,
         sources: &'a mut Sources,
+        fingerprinters: &'a mut Fingerprinters,
     ) -> Self {
         let resolver = resolver.enter_run(
             std::mem::take(&mut meta.bases),
@@ -53,14 +60,18 @@ impl<'a> RunReader<'a> {
             tool_version: meta.tool_version(),
             automation: meta.automation.clone(),
             execution_successful: meta.successful,
+            has_results: meta.has_results,
             results: meta.results,
             artifacts: resolver.artifact_paths(),
         };
+        let fingerprinter = fingerprinters
+            .entry((run.tool.clone(), run.automation.clone()))
+            .or_default();
         Self {
             meta,
             resolver,
             sources,
-            fingerprinter: Fingerprinter::new(),
+            fingerprinter,
             summary: RunSummary {
                 run,
                 ..RunSummary::default()

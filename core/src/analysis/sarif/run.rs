@@ -114,6 +114,8 @@ pub(super) struct RunMeta {
     pub(super) bases: BTreeMap<String, Place>,
     pub(super) working_directories: Vec<Place>,
     pub(super) artifacts: Vec<Place>,
+    /// Whether there is an array `results`.
+    pub(super) has_results: bool,
     /// Results in the document.
     pub(super) results: u64,
 }
@@ -176,7 +178,7 @@ impl<'a> MetaReader<'a> {
             successful: true,
             ..RunMeta::default()
         };
-        let mut has_results = false;
+        let mut seen_results = false;
         object(json, |json, key| match key {
             "tool" => object(json, |json, key| match key {
                 "driver" => {
@@ -190,9 +192,10 @@ impl<'a> MetaReader<'a> {
                 _ => json.skip(),
             }),
             "results" => {
-                if std::mem::replace(&mut has_results, true) {
+                if std::mem::replace(&mut seen_results, true) {
                     return Err(json.error("a run with two `results`"));
                 }
+                run.has_results = json.peek()? != Kind::Null;
                 array(json, |json| {
                     run.results += 1;
                     on_result()?;
