@@ -457,3 +457,55 @@ fn reading_can_be_cancelled_and_the_sink_can_refuse() {
     });
     assert_eq!(refused.unwrap_err().message(), "no");
 }
+
+#[test]
+fn metadata_keeps_within_its_budget() {
+    let many = |item: &str| vec![item; 300_000 / (item.len() + 1)].join(",");
+    let run = |members: String| format!(r#"{{"version":"2.1.0","runs":[{{{members}}}]}}"#);
+    let documents = [
+        format!(r#"{{"version":"2.1.0","runs":[{}]}}"#, many("{}")),
+        run(format!(r#""tool":{{"extensions":[{}]}}"#, many("{}"))),
+        run(format!(r#""taxonomies":[{}]"#, many("{}"))),
+        run(format!(r#""artifacts":[{}]"#, many("{}"))),
+        run(format!(r#""invocations":[{}]"#, many("{}"))),
+        run(format!(
+            r#""invocations":[{{"ruleConfigurationOverrides":[{}]}}]"#,
+            many("{}")
+        )),
+        run(format!(
+            r#""tool":{{"extensions":[{}]}}"#,
+            many(&format!(r#"{{"guid":"{}"}}"#, "g".repeat(4_000)))
+        )),
+    ];
+    let options = ReadOptions {
+        max_metadata_bytes: 100_000,
+        ..ReadOptions::default()
+    };
+    for document in documents {
+        let error = read_all(document.as_bytes(), &options).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidSarif);
+        assert!(error.to_string().contains("max_metadata_bytes"), "{error}");
+    }
+}
+
+#[test]
+fn overrides_and_long_rule_ids_are_looked_up_once() {
+    let rules: Vec<String> = (0..4_000).map(|n| format!(r#"{{"id":"r{n}"}}"#)).collect();
+    let overrides: Vec<String> = (0..4_000)
+        .map(|n| format!(r#"{{"descriptor":{{"id":"r{n}"}},"configuration":{{"level":"error"}}}}"#))
+        .collect();
+    let run = format!(
+        r#""tool":{{"driver":{{"name":"Lint","rules":[{}]}}}},"invocations":[{{"executionSuccessful":true,"ruleConfigurationOverrides":[{}]}}]"#,
+        rules.join(","),
+        overrides.join(",")
+    );
+    let mut results: Vec<String> = (0..4_000)
+        .map(|n| format!(r#"{{"ruleId":"r{n}"}}"#))
+        .collect();
+    results.push(format!(r#"{{"ruleId":"r1{}"}}"#, "/x".repeat(500_000)));
+    let started = std::time::Instant::now();
+    let (findings, _) = read(&document(&run, &results.join(",")));
+    assert!(findings.iter().all(|f| f.severity == Severity::High));
+    // By search it is 16 million look-ups and a trillion bytes hashed.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

@@ -10,7 +10,7 @@ use super::node::{Checked, Node};
 use super::options::{RunInfo, RunSummary};
 use super::own;
 use super::region::{self, Spot};
-use super::run::{Component, RuleMeta, RuleRef, RunMeta};
+use super::run::{Component, Levels, RuleMeta, RuleRef, RunMeta};
 use super::source::Sources;
 use super::text::{message, shorten};
 use super::uri::{Place, Resolver};
@@ -28,6 +28,7 @@ pub(super) type Fingerprinters = BTreeMap<(String, String), Fingerprinter>;
 /// Turns the results of one run into findings.
 pub(super) struct RunReader<'a> {
     meta: &'a RunMeta,
+    levels: Levels,
     pub(super) resolver: Resolver,
     sources: &'a mut Sources,
     fingerprinter: &'a mut Fingerprinter,
@@ -67,7 +68,9 @@ impl<'a> RunReader<'a> {
         let fingerprinter = fingerprinters
             .entry((run.tool.clone(), run.automation.clone()))
             .or_default();
+        let meta: &RunMeta = meta;
         Self {
+            levels: meta.levels(),
             meta,
             resolver,
             sources,
@@ -243,7 +246,7 @@ impl<'a> RunReader<'a> {
             None => None,
         };
         let level = given
-            .or_else(|| self.meta.overridden_level(invocation, rule?))
+            .or_else(|| self.levels.of(invocation, rule?))
             .or_else(|| rule?.level);
         Ok(match (level, kind) {
             // The standard wants level `none` on what is open or up for review: not yet a defect.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::classify::{Level, Traits};
 use super::json::{Json, Kind};
 use super::node::{Checked, Limits, Node, Wrong};
-use super::options::{ReadOptions, ReadSummary};
+use super::options::{ReadOptions, ReadSummary, RunSummary};
 use super::region::Columns;
 use super::text::{MAX_NAME, clean_name};
 use super::uri::{Place, cut};
@@ -51,6 +51,22 @@ struct Override {
     level: Option<Level>,
 }
 
+/// The levels that invocations set, by rule. Rules are told apart by their address: they stay where
+/// they are as long as the run is read.
+pub(super) struct Levels(Vec<FxHashMap<*const RuleMeta, Option<Level>>>);
+
+impl Levels {
+    /// The level that the result's invocation sets for a rule.
+    pub(super) fn of(&self, invocation: Option<u32>, rule: &RuleMeta) -> Option<Level> {
+        let invocation = match invocation {
+            Some(index) => self.0.get(index as usize)?,
+            None if self.0.len() == 1 => self.0.first()?,
+            None => return None,
+        };
+        *invocation.get(&std::ptr::from_ref(rule))?
+    }
+}
+
 /// A SARIF `reportingDescriptorReference`.
 #[derive(Debug, Default)]
 pub(super) struct RuleRef {
@@ -77,10 +93,17 @@ impl RuleRef {
             None => None,
         };
         Ok(Self {
-            id: node.str("id")?.map(str::to_owned),
+            id: node.str("id")?.map(|id| clean_name(id, MAX_NAME)),
             index: node.count("index", 0)?,
             component,
         })
+    }
+
+    /// Bytes of text in it.
+    fn text_len(&self) -> usize {
+        let len = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let component = self.component.as_ref();
+        len(&self.id) + component.map_or(0, |it| len(&it.name) + len(&it.guid))
     }
 
     pub(super) fn component_name(&self) -> Option<&str> {
@@ -94,7 +117,8 @@ impl RuleRef {
     /// Fills in what a result says beside its `rule`.
     pub(super) fn with_result(mut self, id: Option<&str>, index: Option<u32>) -> Self {
         if let Some(id) = id {
-            self.id = Some(id.to_owned());
+            // Rules are known by ids of this length; a longer one would only cost time to look up.
+            self.id = Some(clean_name(id, MAX_NAME));
         }
         self.index = self.index.or(index);
         self
@@ -155,6 +179,13 @@ impl<'a> MetaReader<'a> {
         }
     }
 
+    /// Reads a short string and pays for it.
+    fn text<R: Read>(&mut self, json: &mut Json<R>) -> Result<Option<String>> {
+        let text = string(json)?;
+        self.spend(json, text.as_ref().map_or(0, String::len))?;
+        Ok(text)
+    }
+
     /// Reads one value, turns it into something and pays for what is kept.
     fn keep<R: Read, T>(
         &mut self,
@@ -178,6 +209,8 @@ impl<'a> MetaReader<'a> {
             successful: true,
             ..RunMeta::default()
         };
+        // Kept twice: here, and as the summary that the caller gets.
+        self.spend(json, size_of::<RunMeta>() + size_of::<RunSummary>())?;
         let mut seen_results = false;
         object(json, |json, key| match key {
             "tool" => object(json, |json, key| match key {
@@ -203,6 +236,7 @@ impl<'a> MetaReader<'a> {
                 })
             }
             "invocations" => array(json, |json| {
+                self.spend(json, size_of::<Vec<Override>>())?;
                 let (invocation, successful, folder) = self.invocation(json)?;
                 run.invocations.push(invocation);
                 run.successful &= successful;
@@ -211,6 +245,7 @@ impl<'a> MetaReader<'a> {
             }),
             "artifacts" => array(json, |json| {
                 let mut place = Place::default();
+                self.spend(json, place.cost())?;
                 object(json, |json, key| match key {
                     "location" => {
                         place = self.keep(json, |node| {
@@ -275,21 +310,23 @@ impl<'a> MetaReader<'a> {
 
     fn component<R: Read>(&mut self, json: &mut Json<R>) -> Result<Component> {
         let mut component = Component::default();
+        self.spend(json, size_of::<Component>())?;
         object(json, |json, key| match key {
             "name" => {
-                component.name = clean_name(&string(json)?.unwrap_or_default(), MAX_NAME);
+                // Its findings carry the driver's name too, and so does the summary.
+                component.name = clean_name(&self.text(json)?.unwrap_or_default(), MAX_NAME);
                 Ok(())
             }
             "guid" => {
-                component.guid = string(json)?;
+                component.guid = self.text(json)?;
                 Ok(())
             }
             "version" => {
-                component.version = string(json)?;
+                component.version = self.text(json)?;
                 Ok(())
             }
             "semanticVersion" => {
-                component.semantic_version = string(json)?;
+                component.semantic_version = self.text(json)?;
                 Ok(())
             }
             "globalMessageStrings" => {
@@ -343,7 +380,8 @@ impl<'a> MetaReader<'a> {
                         Some(configuration) => configuration.str("level")?.map(Level::parse),
                         None => None,
                     };
-                    Ok((Override { rule, level }, 200))
+                    let cost = size_of::<Override>() + rule.text_len();
+                    Ok((Override { rule, level }, cost))
                 })?);
                 Ok(())
             }),
@@ -405,6 +443,8 @@ fn rule(node: &Node) -> Checked<(RuleMeta, usize)> {
     let cost = size_of::<RuleMeta>()
         + 3 * rule.id.len()
         + rule.text.as_ref().map_or(0, String::len)
+        + rule.help_uri.as_ref().map_or(0, String::len)
+        + size_of_val(rule.traits.cwe.as_slice())
         + messages_cost
         + 64;
     Ok((rule, cost))
@@ -516,25 +556,17 @@ impl RunMeta {
         None
     }
 
-    /// The level that the result's invocation sets for a rule.
-    pub(super) fn overridden_level(
-        &self,
-        invocation: Option<u32>,
-        rule: &RuleMeta,
-    ) -> Option<Level> {
-        let invocation = match invocation {
-            Some(index) => self.invocations.get(index as usize)?,
-            None if self.invocations.len() == 1 => self.invocations.first()?,
-            None => return None,
+    /// Looks up once which rules the invocations override, so that a result needs no search.
+    pub(super) fn levels(&self) -> Levels {
+        let resolve = |changes: &Vec<Override>| {
+            let found = changes.iter().filter_map(|change| {
+                let (_, rule) = self.rule(&change.rule)?;
+                Some((std::ptr::from_ref(rule), change.level))
+            });
+            // Of several for one rule the last counts.
+            found.collect()
         };
-        invocation
-            .iter()
-            .rev()
-            .find(|change| {
-                self.rule(&change.rule)
-                    .is_some_and(|(_, found)| std::ptr::eq(found, rule))
-            })?
-            .level
+        Levels(self.invocations.iter().map(resolve).collect())
     }
 
     /// The CWE number of a taxon, if that is what the reference names.

@@ -38,7 +38,7 @@ impl Source {
 
     /// The span of a byte range.
     pub(super) fn byte_span(&self, start: u32, length: u32) -> Span {
-        LineIndex::new(&self.text).span(start, start.saturating_add(length))
+        self.span(start, start.saturating_add(length))
     }
 
     /// The span of a range counted in characters, which are UTF-16 units or code points.
@@ -59,7 +59,29 @@ impl Source {
         if count <= start {
             from = to;
         }
-        LineIndex::new(&self.text).span(from as u32, to as u32)
+        self.span(from as u32, to as u32)
+    }
+
+    /// As [`LineIndex::span`], by the lines found when the file was read.
+    fn span(&self, start: u32, end: u32) -> Span {
+        let end = end.max(start);
+        let mut span = Span::of_lines(self.position(start), self.position(end));
+        (span.start_byte, span.end_byte) = (Some(start), Some(end));
+        span
+    }
+
+    fn position(&self, byte: u32) -> (u32, u32) {
+        let byte = self.text.floor_char_boundary(byte as usize);
+        let line = self
+            .lines
+            .partition_point(|(start, _)| *start as usize <= byte);
+        let start = match line.checked_sub(1) {
+            Some(index) => self.lines[index].0 as usize,
+            None => 0,
+        };
+        let before = &self.text[start..byte];
+        let column: usize = before.chars().map(char::len_utf16).sum();
+        (line.max(1) as u32, column as u32 + 1)
     }
 }
 
@@ -161,6 +183,23 @@ mod tests {
         assert_eq!(by_points, source.byte_span(7, 1));
         let past = source.char_span(100, 5, true);
         assert_eq!((past.start_line, past.start_column), (3, 2));
+    }
+
+    #[test]
+    fn spans_are_those_of_a_line_index() {
+        for text in ["", "a", "\n", "a\r\n😀b\nc", "a\rb\n", "é\n\né"] {
+            let source = Source::new(text.to_owned());
+            let index = LineIndex::new(text);
+            for start in 0..=text.len() as u32 + 2 {
+                for length in 0..4 {
+                    assert_eq!(
+                        source.byte_span(start, length),
+                        index.span(start, start + length),
+                        "{text:?} {start} {length}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

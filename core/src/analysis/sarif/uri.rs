@@ -11,6 +11,8 @@ use super::options::ReadOptions;
 const MAX_URI: usize = 4_096;
 /// Base ids that refer to other base ids; more is a cycle.
 const MAX_BASES: usize = 16;
+/// Folders of one run from which its relative URIs may start.
+const MAX_RUN_ROOTS: usize = 64;
 /// Base ids that by convention name the root of the repository.
 const ROOT_NAMES: [&str; 5] = [
     "%SRCROOT%",
@@ -130,10 +132,12 @@ impl Resolver {
         // By convention first, then the outermost.
         found.sort();
         run.run_roots = found.into_iter().map(|(_, _, segments)| segments).collect();
-        for place in working_directories {
+        for place in working_directories.iter().take(MAX_RUN_ROOTS) {
             run.run_roots.extend(run.absolute(place));
         }
         run.run_roots.retain(|segments| !segments.is_empty());
+        // Every location is held against each of them.
+        run.run_roots.truncate(MAX_RUN_ROOTS);
         run
     }
 
