@@ -584,8 +584,8 @@ export interface ScanOptions {
   /** Repository the findings belong to. Default `default`. */
   repo?: string;
   /**
-   * Folder that paths are relative to; default: the nearest parent of the scanned folder that has
-   * a `.git`, else the scanned folder.
+   * Folder that paths are relative to; default: the nearest folder above that has a `.git`, else
+   * the one of an earlier scan, else the scanned folder.
    */
   root?: string;
   /** Only these rules; empty means all. */
@@ -598,7 +598,7 @@ export interface ScanOptions {
   includeIgnored?: boolean;
   /** Larger files are skipped and reported as such. Bytes; default 5,000,000. */
   maxFileBytes?: number;
-  /** Worker threads; 0 means one a core. */
+  /** Worker threads, 0 to 256; 0 means one a core. */
   threads?: number;
 }
 
@@ -840,7 +840,8 @@ export declare class Engine {
   exportSarif(filter?: FindingFilter & LongCall): Promise<string>
   /**
    * Writes the findings to a file as a SARIF 2.1.0 document, in bounded memory. Resolves to how many
-   * were written. An existing file is replaced.
+   * were written. The file appears, or replaces the
+   * one that is there, only when it is whole.
    */
   exportSarifTo(path: string, filter?: FindingFilter & LongCall): Promise<number>
   /** One finding by its id. */
@@ -983,6 +984,7 @@ export declare function rules(): Rule[]
 
 /**
  * Runs the `codehone` command with the arguments after its name, writing to the standard streams of
- * this process, and returns its exit code. What the `codehone` executable of this package calls.
+ * this process, and resolves to its exit code. What the `codehone` executable of this package calls.
+ * Ctrl-C is left to the caller: a command that `signal` stops says so and ends with 130.
  */
-export declare function runCommand(args: string[]): number
+export declare function runCommand(args: string[], options?: { signal?: AbortSignal }): Promise<number>

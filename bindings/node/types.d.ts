@@ -584,8 +584,8 @@ export interface ScanOptions {
   /** Repository the findings belong to. Default `default`. */
   repo?: string;
   /**
-   * Folder that paths are relative to; default: the nearest parent of the scanned folder that has
-   * a `.git`, else the scanned folder.
+   * Folder that paths are relative to; default: the nearest folder above that has a `.git`, else
+   * the one of an earlier scan, else the scanned folder.
    */
   root?: string;
   /** Only these rules; empty means all. */
@@ -598,7 +598,7 @@ export interface ScanOptions {
   includeIgnored?: boolean;
   /** Larger files are skipped and reported as such. Bytes; default 5,000,000. */
   maxFileBytes?: number;
-  /** Worker threads; 0 means one a core. */
+  /** Worker threads, 0 to 256; 0 means one a core. */
   threads?: number;
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::complaint;
 use crate::error::broken;
 use crate::value::camel_case;
 
@@ -96,17 +97,8 @@ pub(crate) fn fields(value: &Unknown<'_>, apart: &[&str]) -> Result<Map<String, 
 
 /// Reads the engine's options from their fields.
 pub(crate) fn parse<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
-    serde_json::from_value(Value::Object(fields)).map_err(|cause| {
-        let text = cause.to_string();
-        if text.starts_with("unknown field") || text.starts_with("missing field") {
-            return Error::invalid(in_camel_case(&text));
-        }
-        // The engine's own vocabularies say what is allowed after a semicolon.
-        match text.split_once("; ") {
-            Some((message, hint)) => Error::invalid(message).with_hint(hint),
-            None => Error::invalid(text),
-        }
-    })
+    let fields = Value::Object(fields);
+    serde_path_to_error::deserialize(&fields).map_err(|failure| complaint::about(&failure, &fields))
 }
 
 /// A finding, given as its id or as an object that has one.
@@ -168,15 +160,21 @@ pub(crate) fn verdicts(value: &Unknown<'_>) -> Result<Vec<VerdictInput>> {
             let name = format!("verdicts[{at}]");
             let object = object(&name, &item)?
                 .ok_or_else(|| Error::invalid(format!("{name} must be an object")))?;
-            let finding = finding_id(&property(&object, "finding")?)?;
-            let word = text("verdict", &property(&object, "verdict")?)?;
-            verdict_input(
-                finding,
-                &word,
-                map(&object, "", &["finding", "verdict"], 0)?,
-            )
+            verdict_of(&object).map_err(|error| {
+                let whole = Error::invalid(format!("{name}: {}", error.message()));
+                match error.hint() {
+                    Some(hint) => whole.with_hint(hint),
+                    None => whole,
+                }
+            })
         })
         .collect()
+}
+
+fn verdict_of(object: &Object<'_>) -> Result<VerdictInput> {
+    let finding = finding_id(&property(object, "finding")?)?;
+    let word = text("verdict", &property(object, "verdict")?)?;
+    verdict_input(finding, &word, map(object, "", &["finding", "verdict"], 0)?)
 }
 
 /// A file's path, or the bytes of a document.
@@ -242,9 +240,18 @@ fn map(
             "" => key.clone(),
             place => format!("{place}.{key}"),
         };
-        // `{ repo: undefined }` means that repo was left out.
-        if let Some(value) = json(&value, &name, depth + 1)? {
-            out.insert(snake_case(&key), value);
+        let spelled = camel_case(&snake_case(&key));
+        if spelled != key {
+            return Err(Error::invalid(format!("unknown field `{name}`"))
+                .with_hint(format!("names are written in camelCase: `{spelled}`")));
+        }
+        // `{ repo: undefined }` means that repo was left out, and so does `{ repo: null }`: a host that
+        // takes its settings from JSON has no other way to say it.
+        match json(&value, &name, depth + 1)? {
+            None | Some(Value::Null) => {}
+            Some(value) => {
+                out.insert(snake_case(&key), value);
+            }
         }
     }
     Ok(out)
@@ -315,19 +322,4 @@ fn snake_case(name: &str) -> String {
         }
     }
     out
-}
-
-/// Serde's complaints quote names in backticks.
-fn in_camel_case(text: &str) -> String {
-    text.split('`')
-        .enumerate()
-        .map(|(at, part)| {
-            if at % 2 == 1 {
-                camel_case(part)
-            } else {
-                part.to_owned()
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("`")
 }

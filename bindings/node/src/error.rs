@@ -4,6 +4,8 @@ use codehone::Error;
 use napi::bindgen_prelude::{JsObjectValue, Object};
 use napi::{Env, JsValue, Property, PropertyAttributes, Status};
 
+use crate::value::camel_case;
+
 /// The JavaScript object for `error`, wrapped so that both a throw and a rejection hand over that
 /// very object. Napi alone keeps a code when it throws, but loses it when it rejects.
 pub(crate) fn to_js(env: &Env, error: &Error) -> napi::Error {
@@ -22,11 +24,12 @@ pub(crate) fn aborted(env: &Env, error: &Error, reason: napi::Error) -> napi::Er
 }
 
 fn object<'e>(env: &'e Env, error: &Error, cause: Option<napi::Error>) -> napi::Result<Object<'e>> {
-    let plain = napi::Error::new(Status::GenericFailure, error.message().to_owned());
+    let message = in_javascripts_names(error, error.message());
+    let plain = napi::Error::new(Status::GenericFailure, message);
     let mut object = env.create_error(plain)?;
     object.set("code", error.code())?;
     if let Some(hint) = error.hint() {
-        object.set("hint", hint)?;
+        object.set("hint", in_javascripts_names(error, hint))?;
     }
     if let Some(position) = error.position() {
         object.set("path", position.path.as_str())?;
@@ -60,6 +63,35 @@ fn object<'e>(env: &'e Env, error: &Error, cause: Option<napi::Error>) -> napi::
         .collect();
     object.define_properties(&hidden)?;
     Ok(object)
+}
+
+/// Arguments that the engine names in its own spelling when it refuses them.
+const ARGUMENTS: [&str; 8] = [
+    "busy_timeout",
+    "dry_run",
+    "include_held_back",
+    "include_ignored",
+    "include_judged",
+    "max_file_bytes",
+    "min_severity",
+    "per_rule",
+];
+
+/// Names of arguments in JavaScript's spelling. Other words with underscores are values, and a name that
+/// is refused is quoted as it was written.
+fn in_javascripts_names(error: &Error, text: &str) -> String {
+    if error.code() != "invalid_input" || text.starts_with("unknown field") {
+        return text.to_owned();
+    }
+    text.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map(|piece| {
+            let word = piece.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
+            match ARGUMENTS.contains(&word) {
+                true => piece.replacen(word, &camel_case(word), 1),
+                false => piece.to_owned(),
+            }
+        })
+        .collect()
 }
 
 /// For failures of the border itself, which no caller can cause.

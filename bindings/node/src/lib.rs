@@ -1,6 +1,6 @@
 //! Node face of Codehone: the addon behind the npm package `codehone`.
 //!
-//! Holds no logic of its own: arguments in (`args`), results out (`value`), calls off the event loop
+//! Holds no logic of its own: arguments in (`args`, `complaint`), results out (`value`), calls off the event loop
 //! (`job`, `control`), and one file for each area of the engine.
 
 // What `#[napi]` exports is public to JavaScript although no Rust crate can reach it.
@@ -11,6 +11,7 @@ mod analyse;
 mod args;
 mod clock;
 mod command;
+mod complaint;
 mod control;
 mod engine;
 mod error;

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { folder, node, root } from "./helpers.mjs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Engine, runCommand } from "codehone";
+import { bigTree, folder, node, rejection, root } from "./helpers.mjs";
 
 const here = join(root, "bindings/node");
 const { bin, version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
@@ -27,6 +30,33 @@ test("it scans and reviews", async (t) => {
   const review = await command(["review", "--repo", "r", "--format", "json"], { cwd: dir });
   assert.equal(review.code, 0, review.stderr);
   assert.equal(JSON.parse(review.stdout).items[0].finding.finding.path.endsWith("a.py"), true);
+});
+
+const windows = process.platform === "win32" && "signals to a process are a matter of Unix";
+
+test("Ctrl-C ends the command cleanly", { skip: windows }, async (t) => {
+  const dir = bigTree(t, 2000, 200);
+  const database = join(folder(t), "team.db");
+  const args = [join(here, bin.codehone), "--database", database, "scan", dir];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (text) => (stderr += text));
+  const ended = new Promise((resolve) => child.on("close", (...how) => resolve(how)));
+  // The database appears when the command has begun; the listener is there before it.
+  while (!existsSync(database) && child.exitCode === null) await sleep(10);
+  child.kill("SIGINT");
+  assert.deepEqual(await ended, [130, null], stderr);
+  assert.match(stderr, /^error\[cancelled\]: /m);
+  const engine = await Engine.open(database);
+  assert.deepEqual((await engine.findingsPage()).items, []);
+  engine.close();
+});
+
+test("runCommand resolves to the exit code and says what is wrong with its options", async () => {
+  assert.equal(await runCommand(["rules", "--no-such-option"]), 2);
+  const error = await rejection(runCommand([], { sgnal: undefined, timeout: 5 }));
+  assert.deepEqual([error.code, error.message.split(",")[0]], ["invalid_input", "unknown field `timeout`"]);
+  assert.equal((await rejection(runCommand([], { signal: AbortSignal.abort() }))).code, "cancelled");
 });
 
 test("the versions of package and addon are one", () => {

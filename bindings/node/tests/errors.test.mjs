@@ -46,7 +46,15 @@ test("wrong arguments of any type are invalid_input, said in JavaScript's names"
     [() => Engine.open(":memory:", { clock: engine }), /ManualClock/],
     [() => engine.scan(Symbol("x")), /folder must be a string, not symbol/],
     [() => engine.scan(".", { maxFileByte: 1 }), /unknown field `maxFileByte`.*`maxFileBytes`/],
-    [() => engine.scan(".", { threads: 1.5 }), /./],
+    [() => engine.scan(".", { threads: 1.5 }), /^threads must be a whole number, not 1.5$/],
+    [() => engine.scan(".", { maxFileBytes: "5" }), /^maxFileBytes must be a whole number, not string$/],
+    [() => engine.scan(".", { root: 5 }), /^root must be a string, not number$/],
+    [() => engine.scan(".", { select: "all" }), /^select must be an array, not string$/],
+    [() => engine.scan(".", { select: ["a", 5] }), /^select\[1\] must be a string, not number$/],
+    [() => engine.scan(".", { select: [null] }), /^select\[0\] must be a string, not null$/],
+    [() => engine.scan(".", { includeIgnored: "yes" }), /^includeIgnored must be true or false, not string$/],
+    [() => engine.scan(".", { max_file_bytes: 5 }), /^unknown field `max_file_bytes`$/],
+    [() => engine.scan(".", { Repo: "r" }), /^unknown field `Repo`$/],
     [() => engine.scan(".", { threads: NaN }), /threads must be a finite number/],
     [() => engine.scan(".", { threads: 1n }), /threads/],
     [() => engine.scan(".", { signal: {} }), /AbortSignal/],
@@ -54,8 +62,14 @@ test("wrong arguments of any type are invalid_input, said in JavaScript's names"
     [() => engine.importSarif(5), /path, Buffer or Uint8Array/],
     [() => engine.importSarif(new Float64Array(2)), /path, Buffer or Uint8Array/],
     [() => engine.importSarif({}), /path, Buffer or Uint8Array/],
-    [() => engine.importSarif("x", { coverage: "most" }), /most/],
+    [() => engine.importSarif("x", { coverage: "most" }), /^coverage: unknown value `most`$/],
+    [() => engine.importSarif("x", { coverage: 5 }), /^coverage must be a string or an object with one key, not number$/],
+    [() => engine.importSarif("x", { coverage: { files: 5 } }), /^coverage.files must be an array, not number$/],
     [() => engine.review({ limit: 0 }), /limit/],
+    [() => engine.review({ limit: -1 }), /^limit is out of range: -1$/],
+    [() => engine.review({ per_rule: 3 }), /^unknown field `per_rule`$/],
+    [() => engine.review({ perRule: 11 }), /^perRule is 1 to 10, this one is 11$/],
+    [() => engine.insights({ since: 5 }), /^since must be a Date, not number$/],
     [() => engine.review({ reviewers: "mia" }), /unknown field `reviewers`/],
     [() => engine.review({ signal: AbortSignal.abort() }), /signal/],
     [() => engine.record("nonsense", "accepted"), /not an id/],
@@ -64,12 +78,13 @@ test("wrong arguments of any type are invalid_input, said in JavaScript's names"
     [() => engine.record("0".repeat(32), "accepted", { at: new Date(NaN) }), /invalid Date/],
     [() => engine.record("0".repeat(32), "accepted", { at: "yesterday" }), /RFC 3339/],
     [() => engine.recordBatch({}), /verdicts must be an array/],
+    [() => engine.recordBatch([{ finding: "0".repeat(32), verdict: "fixed", by: 5 }]), /^verdicts\[0\]: by must be a string, not number$/],
     [() => engine.recordBatch([5]), /verdicts\[0\] must be an object/],
     [() => engine.undo("1"), /event must be a whole number/],
     [() => engine.undo(-1), /event must be a whole number/],
     [() => engine.findingsPage(cyclic), /nested too deep/],
     [() => engine.findingsPage({}, { limit: 2000 }), /limit/],
-    [() => engine.findingsPage({ minSeverity: "blocker" }), /blocker/],
+    [() => engine.findingsPage({ minSeverity: "blocker" }), /^minSeverity: .*blocker/],
     [() => engine.setTeam("r"), /team must be a string/],
     [() => restore("a"), /database must be a string/],
     [() => migrate("a", { dry: true }), /unknown field `dry`/],
@@ -86,6 +101,30 @@ test("wrong arguments of any type are invalid_input, said in JavaScript's names"
   assert.throws(() => analyseSync("x", { language: "cobol" }), { code: "invalid_input", hint: /python/ });
   assert.throws(() => new ManualClock("now"), { code: "invalid_input" });
   assert.throws(() => new ManualClock(new Date(0)).advance("1"), { code: "invalid_input" });
+  engine.close();
+});
+
+test("errors say what to do about a wrong option", async () => {
+  const engine = await Engine.open(":memory:");
+  const hint = async (promise) => (await rejection(promise)).hint;
+  assert.equal(await hint(engine.review({ limit: -1 })), "give a whole number that is not negative");
+  assert.equal(await hint(engine.review({ limit: 2 ** 70 })), "give a whole number up to 4294967295");
+  assert.equal(await hint(engine.review({ per_rule: 3 })), "names are written in camelCase: `perRule`");
+  assert.match(await hint(engine.importSarif("x", { coverage: "most" })), /`all`.*`nothing`/);
+  assert.match(await hint(engine.record("0".repeat(32), "ignored")), /false_positive/);
+  engine.close();
+});
+
+test("null means that an option was left out", async (t) => {
+  const engine = await Engine.open(":memory:", { organisation: null, busyTimeout: null, clock: null });
+  const dir = folder(t, { "a.py": "x == None\n" });
+  const nothing = { repo: null, root: null, select: null, threads: null, signal: null, onProgress: null };
+  assert.equal((await engine.scan(dir, nothing)).repo, (await engine.scan(dir)).repo);
+  const { items } = await engine.review({ repo: null, limit: null, reviewer: null, perRule: null });
+  assert.equal(items.length, 1);
+  assert.deepEqual(await engine.review(null), await engine.review());
+  await engine.record(items[0].finding, "accepted", { by: null, comment: null, at: null });
+  assert.equal((await engine.findingsPage({ status: null, minSeverity: null }, { cursor: null, limit: null })).items.length, 1);
   engine.close();
 });
 

@@ -70,7 +70,7 @@ export async function main(): Promise<void> {
   await rollback("team.db", { steps: 1, dryRun: true });
   const found: Finding[] = await analyse("x", { path: "a.tsx" });
   const id: string | undefined = rules()[0]?.id;
-  const code: number = runCommand(["--version"]);
+  const code: number = await runCommand(["--version"], { signal: new AbortController().signal });
   void [closed, scan, imported, text, written, next, rate, report, steps, found, id, code];
 
   try {
