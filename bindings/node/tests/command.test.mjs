@@ -63,3 +63,14 @@ test("the versions of package and addon are one", () => {
   const cargo = readFileSync(join(root, "Cargo.toml"), "utf8");
   assert.equal(/^\[workspace\.package\]\nversion = "([^"]+)"/m.exec(cargo)[1], version);
 });
+
+const npm = process.env.npm_execpath;
+test("the package holds what it needs", { skip: !npm && "npm did not start this" }, async () => {
+  const packed = await node([npm, "pack", "--dry-run", "--json"], { cwd: here });
+  assert.equal(packed.code, 0, packed.stderr);
+  const [{ files }] = JSON.parse(packed.stdout);
+  assert.deepEqual(files.map(({ path }) => path).sort(), [
+    "LICENSE-APACHE", "LICENSE-MIT", "README.md", "bin/codehone.js", "index.d.mts", "index.d.ts", "index.js",
+    "index.mjs", "package.json",
+  ]);
+});

@@ -1,4 +1,4 @@
-// Runs every ```js block of the README and of the guides, and every program in examples/node, in a copy
+// Runs every ```js block of the READMEs and of the guides, and every program in examples/node, in a copy
 // of examples/sample.
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
@@ -8,7 +8,7 @@ import { folder, node, root, sample } from "./helpers.mjs";
 
 // The blocks in the reference of the rules are code that gets reported; the rules' own tests read it.
 const guides = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md") && name !== "rules.md");
-const pages = ["README.md", ...guides.sort().map((name) => `docs/${name}`)];
+const pages = ["README.md", "bindings/node/README.md", ...guides.sort().map((name) => `docs/${name}`)];
 
 function blocks(page) {
   const text = readFileSync(join(root, page), "utf8");
