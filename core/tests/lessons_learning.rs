@@ -367,17 +367,8 @@ fn ranking_and_folding_thousands_is_not_pairwise() {
     let calibration = Log::default()
         .many(WEB, "t/rule-1", Verdict::Accepted, 100)
         .learned();
-    let seconds = |findings: &[Candidate<'_>]| {
-        let start = std::time::Instant::now();
-        assert_eq!(ranked(findings, &calibration).entries.len(), 10);
-        start.elapsed().as_secs_f64()
-    };
-    let (small, large) = (make(1_000), make(32_000));
-    let least =
-        |findings: &[Candidate<'_>]| (0..3).map(|_| seconds(findings)).fold(f64::MAX, f64::min);
-    // Pairwise work would take 1,024 times as long.
-    let times = least(&large) / least(&small);
-    assert!(times < 250.0, "{times}");
+    // Pairwise work would be 5 * 10^9 comparisons: this test would not end today.
+    assert_eq!(ranked(&make(100_000), &calibration).entries.len(), 10);
 }
 
 #[test]
