@@ -38,7 +38,7 @@ help: ## Show this list
 
 demo: ## Scan real code, rank, learn from verdicts, rank again (DIR=folder for your own)
 	$(CARGO) build --locked --profile demo -p codehone-examples --bin codehone-demo
-	@PYTHON="$(PYTHON)" CODEHONE_DEMO=target/demo/codehone-demo scripts/demo.sh "$(DIR)"
+	@PYTHON="$(PYTHON)" CARGO="$(CARGO)" scripts/demo.sh "$(DIR)"
 
 test: test-rust test-python test-node ## Run the Rust, Python and Node suites
 
@@ -50,7 +50,9 @@ test-rust: ## Run the Rust suite, doc tests included
 	$(CARGO) build --locked -p codehone-examples --all-targets
 
 test-python: .venv/.stamp ## Build the extension module and run the Python suite
-	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m maturin develop --locked --quiet --features testing
+	# maturin builds for the active environment, which may be another one.
+	cd $(PY_DIR) && env -u CONDA_PREFIX VIRTUAL_ENV="$(CURDIR)/.venv" \
+	  "$(CURDIR)/$(VENV_PYTHON)" -m maturin develop --locked --quiet --features testing
 	cd $(PY_DIR) && "$(CURDIR)/$(VENV_PYTHON)" -m pytest -q
 
 test-node: $(NODE_DIR)/node_modules/.stamp ## Build the addon and run the Node suite
@@ -96,8 +98,7 @@ generated-check-node: $(NODE_DIR)/node_modules/.stamp
 	cd $(NODE_DIR) && $(NPM) run --silent check-generated
 
 deny: ## Check licences and advisories of all dependencies (needs cargo-deny)
-	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --all-features check; \
-	else scripts/skip.sh 'licences and advisories: cargo-deny is not installed (cargo install cargo-deny --locked)'; fi
+	@CARGO="$(CARGO)" scripts/deny.sh
 
 # ---------------------------------------------------------------------------- on demand
 

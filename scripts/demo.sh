@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds real code and another tool's SARIF file for the demo: scripts/demo.sh [FOLDER]
-# CODEHONE_DEMO is the program, PYTHON the interpreter whose standard library is the default folder.
+# Builds the program with CARGO; PYTHON is the interpreter whose standard library is the default folder.
 set -euo pipefail
 folder=${1:-}
 python=${PYTHON:-python3}
@@ -44,4 +44,5 @@ else
   args+=(--sarif-note "SARIF that ruff wrote about Python 3.11's json, http, email and urllib (committed)")
 fi
 echo
-exec "$CODEHONE_DEMO" "${args[@]}"
+# Through cargo, which knows where its target folder is.
+exec "${CARGO:-cargo}" run --quiet --locked --profile demo -p codehone-examples --bin codehone-demo -- "${args[@]}"

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use codehone::model::EventKind;
+use codehone::model::{EventKind, Impression};
 use codehone::{
     CancelToken, Control, Engine, FindingFilter, ManualClock, OpenOptions, ReviewOptions,
     ScanOptions, Severity, Status, StoredFinding, Timestamp, Verdict, VerdictInput,
@@ -487,4 +487,51 @@ fn a_reopened_file_knows_what_was_learned() {
     let second = Engine::open(&file).unwrap();
     assert_eq!(second.review(&options).unwrap(), warm);
     assert!(warm.items[0].finding.finding.severity >= Severity::Info);
+}
+
+#[test]
+fn what_is_drawn_bit_by_bit_is_logged_bit_by_bit() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let engine = Engine::open(":memory:").unwrap();
+    scan(&engine, folder.path());
+    let review = engine.review(&ReviewOptions::default()).unwrap();
+    let shown = |n: usize| Impression {
+        finding: review.items[n].finding.id,
+        position: review.items[n].rank,
+        propensity: review.items[n].propensity,
+    };
+    engine.record_shown(&[shown(1)], "mia").unwrap();
+    engine.record_shown(&[], "mia").unwrap();
+    assert!(engine.history(shown(0).finding).unwrap().is_empty());
+    let events = engine.history(shown(1).finding).unwrap();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].kind, EventKind::Impression);
+    assert_eq!(events[0].position, Some(2));
+    assert_eq!(events[0].reviewer.as_deref(), Some("mia"));
+
+    // All or none: the first of each pair is fine.
+    let nobody = Impression {
+        finding: "0".repeat(32).parse().unwrap(),
+        ..shown(0)
+    };
+    let nowhere = Impression {
+        position: 0,
+        ..shown(0)
+    };
+    let unlikely = Impression {
+        propensity: f64::NAN,
+        ..shown(0)
+    };
+    for (wrong, code) in [
+        (nobody, "not_found"),
+        (nowhere, "invalid_input"),
+        (unlikely, "invalid_input"),
+    ] {
+        let error = engine.record_shown(&[shown(0), wrong], "mia").unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+    }
+    let error = engine.record_shown(&[shown(0)], "a\nb").unwrap_err();
+    assert_eq!(error.code(), "invalid_input");
+    assert!(engine.history(shown(0).finding).unwrap().is_empty());
 }

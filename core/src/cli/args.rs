@@ -33,7 +33,7 @@ pub(super) struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct Global {
     /// Configuration file; default: the nearest codehone.toml upwards from here
@@ -172,9 +172,16 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_environment_variable() {
-        let help = Cli::command().render_long_help().to_string();
+        let mut command = Cli::command();
+        let help = command.render_long_help().to_string();
         for name in ["CONFIG", "DATABASE", "REPO", "ORGANISATION"] {
             assert!(help.contains(&format!("CODEHONE_{name}")), "{name}");
+        }
+        // Those who judge or look say who they are.
+        for name in ["review", "record"] {
+            let judging = command.find_subcommand_mut(name).unwrap();
+            let help = judging.render_long_help().to_string();
+            assert!(help.contains("CODEHONE_BY"), "{name}");
         }
     }
 }

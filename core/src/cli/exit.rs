@@ -74,6 +74,9 @@ fn pipe_closed(error: &Error) -> bool {
 
 /// Flushes what was written, reports what went wrong and says how the process should end.
 pub(super) fn finish(result: Outcome, out: &mut Output) -> i32 {
+    if let Ok(exit) = result {
+        out.decide(exit);
+    }
     let result = match (result, out.flush()) {
         (Ok(exit), Ok(())) => Ok(exit),
         (Ok(_), Err(error)) => Err(Failure::Output(error)),
@@ -81,9 +84,11 @@ pub(super) fn finish(result: Outcome, out: &mut Output) -> i32 {
     };
     match result {
         Ok(exit) => exit as i32,
-        // The reader has seen enough (`codehone findings | head`).
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Engine(error)) if pipe_closed(&error) => 0,
+        // The reader has seen enough (`codehone findings | head`), which changes no answer.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            out.decided() as i32
+        }
+        Err(Failure::Engine(error)) if pipe_closed(&error) => out.decided() as i32,
         Err(Failure::Output(error)) => {
             out.error("io", &format!("cannot write the output: {error}"), None);
             code_of(ErrorKind::Io)
@@ -127,10 +132,15 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_a_quiet_success_and_other_write_errors_are_not() {
+    fn a_closed_pipe_is_quiet_and_changes_no_answer_and_other_write_errors_are_not() {
         let (mut out, _, seen) = Output::captured(false);
         let closed = io::Error::from(io::ErrorKind::BrokenPipe);
         assert_eq!(finish(Err(closed.into()), &mut out), 0);
+        assert_eq!(seen.text(), "");
+        // A check that failed has failed, whoever listens.
+        out.decide(Exit::No);
+        let closed = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(finish(Err(closed.into()), &mut out), 1);
         assert_eq!(seen.text(), "");
         let full = io::Error::from(io::ErrorKind::StorageFull);
         assert_eq!(finish(Err(full.into()), &mut out), 6);

@@ -8,6 +8,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use console::Term;
 use serde::Serialize;
 
+use super::exit::Exit;
 use crate::model::Severity;
 
 /// When to write colours.
@@ -39,6 +40,7 @@ pub(super) struct Output {
     err: Box<dyn Write>,
     quiet: bool,
     width: usize,
+    decided: Exit,
 }
 
 impl Output {
@@ -58,7 +60,19 @@ impl Output {
             err: Box::new(err),
             quiet,
             width,
+            decided: Exit::Done,
         }
+    }
+
+    /// Settles how the command ends before it prints, so that a reader who goes away in the middle
+    /// cannot turn a failed check into a passed one.
+    pub(super) fn decide(&mut self, exit: Exit) {
+        self.decided = exit;
+    }
+
+    /// What was settled.
+    pub(super) fn decided(&self) -> Exit {
+        self.decided
     }
 
     /// Columns that a line of text should stay within.
@@ -87,9 +101,11 @@ impl Output {
         if self.quiet {
             return Ok(());
         }
-        // What was said before stands above it on the screen.
-        self.out.flush()?;
-        writeln!(self.err, "{text}")
+        // What was said before stands above it on the screen. Should nobody read that any more, the
+        // note, such as why a check failed, still has its own reader.
+        let flushed = self.out.flush();
+        writeln!(self.err, "{text}")?;
+        flushed
     }
 
     /// Reports why nothing came of it. There is nowhere to report that even this failed.
@@ -223,6 +239,7 @@ pub(super) mod capture {
                 err: strip(&err),
                 quiet,
                 width: 100,
+                decided: Exit::Done,
             };
             (output, out, err)
         }

@@ -13,6 +13,10 @@ const FOLDER: &str = ".codehone";
 /// Everything a command works with: what the flags, the environment and the configuration say (in
 /// this order of precedence), and where to write.
 pub(super) struct Session<'a> {
+    /// The flags and the environment.
+    global: Global,
+    /// The configuration file, if there is one.
+    pub(super) file: Option<PathBuf>,
     /// Folder of the configuration file, else of `.codehone`, else of `.git`, else the current one.
     pub(super) root: PathBuf,
     /// The database file, or `:memory:`.
@@ -44,6 +48,25 @@ impl<'a> Session<'a> {
         out: &'a mut Output,
         cancel: CancelToken,
     ) -> Result<Self> {
+        let mut session = Self {
+            file: None,
+            root: PathBuf::new(),
+            database: PathBuf::new(),
+            repo: String::new(),
+            organisation: Organisation::default(),
+            config: Config::default(),
+            out,
+            cancel,
+            quiet: global.quiet,
+            global,
+        };
+        session.resolve(here)?;
+        Ok(session)
+    }
+
+    /// Resolves the settings again: a configuration file was written, and moves everything with it.
+    pub(super) fn resolve(&mut self, here: &Path) -> Result<()> {
+        let global = self.global.clone();
         let file = match given(global.config) {
             Some(file) => Some(here.join(file)),
             None => config::find_upwards(here, config::FILE).map(|dir| dir.join(config::FILE)),
@@ -59,29 +82,29 @@ impl<'a> Session<'a> {
             .or_else(|| config::find_upwards(here, FOLDER))
             .or_else(|| config::find_upwards(here, ".git"))
             .unwrap_or_else(|| here.to_path_buf());
-        let database = match (given(global.database), &config.database) {
+        self.database = match (given(global.database), &config.database) {
             (Some(file), _) if file.as_os_str() == ":memory:" => file,
             (Some(file), _) => here.join(file),
             (None, Some(file)) => root.join(file),
             (None, None) => root.join(FOLDER).join("codehone.db"),
         };
-        let repo = given(global.repo)
-            .or_else(|| config.repo.clone())
-            .unwrap_or_else(|| folder_name(&root));
-        Repository::check(&repo)?;
-        let organisation = given(global.organisation)
+        self.repo = match config.repo.clone() {
+            Some(repo) => given(global.repo).unwrap_or(repo),
+            None => self.repo_of(&root),
+        };
+        Repository::check(&self.repo)?;
+        self.organisation = given(global.organisation)
             .or_else(|| config.organisation.clone())
             .map_or(Ok(Organisation::default()), Organisation::new)?;
-        Ok(Self {
-            root,
-            database,
-            repo,
-            organisation,
-            config,
-            out,
-            cancel,
-            quiet: global.quiet,
-        })
+        self.file = file;
+        self.root = root;
+        self.config = config;
+        Ok(())
+    }
+
+    /// What the repository in a folder is called where no configuration says so.
+    pub(super) fn repo_of(&self, folder: &Path) -> String {
+        given(self.global.repo.clone()).unwrap_or_else(|| folder_name(folder))
     }
 
     /// Opens the database, which must exist.

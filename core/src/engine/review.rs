@@ -41,11 +41,29 @@ impl Engine {
                     propensity: item.propensity,
                 })
                 .collect();
-            self.0
-                .store
-                .write(|writer| writer.record_impressions(&shown, Some(reviewer), None))?;
+            self.record_shown(&shown, reviewer)?;
         }
         Ok(review)
+    }
+
+    /// Logs findings as shown to `reviewer`, in the order given and all or none: for a list that is
+    /// drawn bit by bit, where [`ReviewOptions::reviewer`] would also log what nobody came to see.
+    /// Silence counts against what was shown, so log each finding when it is drawn, and once.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown finding,
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a bad reviewer name, a position of 0 or a
+    /// propensity outside 0 to 1; [`Busy`](crate::ErrorKind::Busy) while another process holds the
+    /// database.
+    pub fn record_shown(&self, shown: &[Impression], reviewer: &str) -> Result<()> {
+        Repository::check_reviewer(reviewer)?;
+        if shown.is_empty() {
+            return Ok(());
+        }
+        self.0
+            .store
+            .write(|writer| writer.record_impressions(shown, Some(reviewer), None))?;
+        Ok(())
     }
 
     fn rank(

@@ -187,6 +187,50 @@ fn review_explains_itself() {
 }
 
 #[test]
+fn a_review_as_sarif_keeps_its_order_within_each_tool() {
+    let project = Project::filled();
+    // Both tools report much the same here: duplicates are folded, and the rest is spread by rule.
+    let review = |format: &str| {
+        let args = [
+            "review",
+            "-n",
+            "100",
+            "--include-held-back",
+            "--format",
+            format,
+        ];
+        project.run(&args).ok().json()
+    };
+    let (log, review) = (review("sarif"), review("json"));
+    let mut listed = 0;
+    for run in log["runs"].as_array().unwrap() {
+        let tool = &run["tool"]["driver"]["name"];
+        let written: Vec<_> = run["results"].as_array().unwrap().iter().collect();
+        let expected: Vec<_> = review["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| &item["finding"]["finding"])
+            .filter(|finding| {
+                finding["tool"]
+                    .as_str()
+                    .unwrap()
+                    .eq_ignore_ascii_case(tool.as_str().unwrap())
+            })
+            .collect();
+        assert_eq!(written.len(), expected.len(), "{tool}");
+        for (result, finding) in written.iter().zip(expected) {
+            assert_eq!(result["ruleId"], finding["rule"]);
+            let region = &result["locations"][0]["physicalLocation"]["region"];
+            assert_eq!(region["startLine"], finding["span"]["start_line"]);
+        }
+        listed += written.len();
+    }
+    assert_eq!(listed, review["items"].as_array().unwrap().len());
+    assert!(log["runs"].as_array().unwrap().len() > 1);
+}
+
+#[test]
 fn insights_report_what_was_judged() {
     let project = Project::filled();
     for id in project.ids(&["-n", "3"]) {

@@ -41,6 +41,47 @@ fn a_closed_pipe_ends_the_command_quietly() {
     }
 }
 
+/// What `command | true` does: nobody reads.
+fn unread(project: &Project, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = project.command(args);
+    let mut child = command.env("CODEHONE_REPO", "acme/web").spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn a_closed_pipe_does_not_turn_a_failed_check_into_a_passed_one() {
+    let project = Project::new();
+    large(&project);
+    for args in [
+        &["scan", "--fail-on", "info"][..],
+        &["scan", "--fail-on", "info", "--show", "1000"],
+        &["scan", "--fail-on", "info", "--format", "json"],
+        &["scan", "--fail-on", "info", "--format", "sarif"],
+        &["import", "ruff.sarif", "--fail-on", "info"],
+        &[
+            "import",
+            "ruff.sarif",
+            "--fail-on",
+            "info",
+            "--format",
+            "json",
+        ],
+    ] {
+        let (code, err) = unread(&project, args);
+        assert_eq!(code, Some(1), "{args:?}: {err}");
+    }
+    let (_, err) = unread(&project, &["scan", "--fail-on", "info", "--show", "0"]);
+    assert!(err.contains("failed: open findings of severity"), "{err}");
+    for args in [&["scan", "--fail-on", "critical"][..], &["db", "check"]] {
+        assert_eq!(unread(&project, args).0, Some(0), "{args:?}");
+    }
+}
+
 /// The import waits for more of its input while Ctrl-C arrives, and then meets it.
 #[cfg(unix)]
 #[test]

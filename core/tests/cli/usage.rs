@@ -106,6 +106,52 @@ fn init_writes_once_and_then_keeps() {
 }
 
 #[test]
+fn a_project_may_begin_below_the_root_of_a_repository() {
+    let project = Project::new();
+    project.write(".git/HEAD", "ref: refs/heads/main\n");
+    project.write("sub/code/a.py", "def f(x=[]):\n    return x == None\n");
+    let below = |args: &[&str]| {
+        let mut command = project.command(args);
+        finish(command.current_dir(project.path("sub"))).ok()
+    };
+    let made = project.stable(&below(&["init"]).out).replace('\\', "/");
+    assert_eq!(
+        made,
+        "wrote [project]/sub/codehone.toml\ndatabase [project]/sub/.codehone/codehone.db\n"
+    );
+    let text = std::fs::read_to_string(project.path("sub/codehone.toml")).unwrap();
+    assert!(text.contains("repo = \"sub\""), "{text}");
+    assert!(!exists(&project.path(".codehone")));
+
+    assert!(
+        below(&["scan", "--show", "0"])
+            .out
+            .starts_with("sub: 1 files")
+    );
+    let review = below(&["review", "--format", "json"]).json();
+    assert_eq!(review["items"][0]["finding"]["repo"], "sub");
+    assert_eq!(
+        review["items"][0]["finding"]["finding"]["path"],
+        "code/a.py"
+    );
+    assert!(below(&["init"]).out.starts_with("kept "));
+}
+
+#[test]
+fn init_keeps_a_configuration_that_was_named() {
+    let project = Project::new();
+    project.write("team/other.toml", "repo = \"named\"\n");
+    let made = project.run(&["--config", "team/other.toml", "init"]).ok();
+    assert!(
+        made.out.starts_with("kept ") && made.out.contains("other.toml"),
+        "{}",
+        made.out
+    );
+    assert!(!exists(&project.path("codehone.toml")));
+    assert!(exists(&project.path("team/.codehone/codehone.db")));
+}
+
+#[test]
 fn flags_beat_variables_and_variables_beat_the_file() {
     let project = Project::new();
     project.write(

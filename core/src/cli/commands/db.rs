@@ -94,6 +94,8 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
         Action::Check => {
             let report = session.open()?.check()?;
             let sound = report.problems.is_empty();
+            let exit = if sound { Exit::Done } else { Exit::No };
+            session.out.decide(exit);
             if json {
                 session.out.json(&report)?;
             } else if sound {
@@ -104,7 +106,7 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
                     session.out.line(paint(line, ERROR))?;
                 }
             }
-            Ok(if sound { Exit::Done } else { Exit::No })
+            Ok(exit)
         }
     }
 }

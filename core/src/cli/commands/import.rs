@@ -11,7 +11,7 @@ use crate::cli::exit::Outcome;
 use crate::cli::output::{DIM, clean, paint};
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
-use crate::engine::{ImportCoverage, ImportOptions, ImportReport};
+use crate::engine::{Engine, ImportCoverage, ImportOptions, ImportReport};
 use crate::error::{Error, ErrorKind};
 use crate::model::{FindingFilter, Severity};
 
@@ -83,28 +83,52 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
     }
     let engine = session.create()?;
     let mut all = Vec::new();
+    let mut broken = None;
     for file in &args.files {
-        let report = {
-            let bar = Bar::new(session.quiet);
-            let control = bar.control(&session.cancel);
-            if file.as_os_str() == "-" {
-                engine.import_sarif_from(io::stdin(), &options, &control)
-            } else {
-                engine.import_sarif(file, &options, &control)
+        let bar = Bar::new(session.quiet);
+        let control = bar.control(&session.cancel);
+        let report = if file.as_os_str() == "-" {
+            engine.import_sarif_from(io::stdin(), &options, &control)
+        } else {
+            engine.import_sarif(file, &options, &control)
+        };
+        match report {
+            Ok(report) => all.push(Imported {
+                file: file.display().to_string(),
+                report,
+            }),
+            Err(error) => {
+                broken = Some(explain(error, file));
+                break;
             }
         }
-        .map_err(|error| explain(error, file))?;
-        if args.format == Format::Text {
-            text(file, &report, session)?;
+    }
+    // The files before a broken one stay imported, and people are told.
+    let failed = match broken {
+        None => gate(args.fail_on, &all, &engine, session)?,
+        Some(_) => None,
+    };
+    if args.format == Format::Text {
+        for (file, imported) in args.files.iter().zip(&all) {
+            text(file, &imported.report, session)?;
         }
-        all.push(Imported {
-            file: file.display().to_string(),
-            report,
-        });
+    }
+    if let Some(error) = broken {
+        return Err(error.into());
     }
     if args.format == Format::Json {
         session.out.json(&all)?;
     }
+    shared::conclude(failed, session)
+}
+
+/// Whether open findings of the tools that were imported fail the command.
+fn gate(
+    fail_on: Option<Severity>,
+    all: &[Imported],
+    engine: &Engine,
+    session: &mut Session<'_>,
+) -> Result<Option<shared::Failed>, Error> {
     let tools: BTreeSet<&str> = all
         .iter()
         .flat_map(|imported| &imported.report.runs)
@@ -113,11 +137,11 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
     let filters: Vec<FindingFilter> = tools
         .into_iter()
         .map(|tool| FindingFilter {
-            min_severity: args.fail_on,
+            min_severity: fail_on,
             ..shared::of_tool(&session.repo, tool)
         })
         .collect();
-    shared::verdict_on(args.fail_on, &engine, &filters, session)
+    shared::gate(fail_on, engine, &filters, session)
 }
 
 /// What to call an input.

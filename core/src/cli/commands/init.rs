@@ -11,28 +11,19 @@ use crate::error::Error;
 pub(in crate::cli) struct Args {}
 
 pub(super) fn run(_: Args, here: &Path, session: &mut Session<'_>) -> Outcome {
-    let file = session.root.join(config::FILE);
-    let existing = file.exists();
-    let file = if existing {
-        file
-    } else {
-        here.join(config::FILE)
-    };
-    if !existing {
-        // A project begins here, whatever lies above.
-        session.root = here.to_path_buf();
-        let created = OpenOptions::new().write(true).create_new(true).open(&file);
-        match created {
-            Ok(mut target) => target
-                .write_all(config::template(&session.repo).as_bytes())
-                .map_err(|cause| Error::io(&file, cause))?,
-            // Somebody else was faster, which is as good.
-            Err(cause) if cause.kind() == IoKind::AlreadyExists => {}
-            Err(cause) => return Err(Error::io(&file, cause).into()),
+    let existing = session.file.clone();
+    let verb = if existing.is_some() { "kept" } else { "wrote" };
+    let file = match existing {
+        Some(file) => file,
+        None => {
+            // A project begins here, whatever lies above: its name and its database are its own.
+            let file = here.join(config::FILE);
+            write(&file, &config::template(&session.repo_of(here)))?;
+            session.resolve(here)?;
+            file
         }
-    }
+    };
     session.create()?.close()?;
-    let verb = if existing { "kept" } else { "wrote" };
     session
         .out
         .line(format_args!("{verb} {}", file.display()))?;
@@ -43,4 +34,14 @@ pub(super) fn run(_: Args, here: &Path, session: &mut Session<'_>) -> Outcome {
         .out
         .note("next: `codehone scan`, `codehone import FILE.sarif`, `codehone review`")?;
     Ok(Exit::Done)
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Error> {
+    let failed = |cause| Error::io(file, cause);
+    match OpenOptions::new().write(true).create_new(true).open(file) {
+        Ok(mut target) => target.write_all(text.as_bytes()).map_err(failed),
+        // Somebody else was faster, which is as good.
+        Err(cause) if cause.kind() == IoKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(failed(cause)),
+    }
 }

@@ -9,7 +9,7 @@ use crate::cli::output::{DIM, ERROR, GOOD, Output, STRONG, clean, paint};
 use crate::cli::render;
 use crate::engine::{Engine, Receipt, VerdictInput};
 use crate::error::{ErrorKind, Result};
-use crate::model::{EventId, Verdict};
+use crate::model::{EventId, Impression, Verdict};
 use crate::ranking::ReviewItem;
 
 const HELP: &str = "  a  accepted: right and worth acting on     f  false positive: wrong
@@ -17,13 +17,23 @@ const HELP: &str = "  a  accepted: right and worth acting on     f  false positi
   u  undo the last verdict                   s  skip (also space, arrow down)
   q  quit (also Esc, Ctrl-C)                 ?  this list";
 
-/// Where verdicts go: the engine, or a double of it.
+/// Where impressions and verdicts go: the engine, or a double of it.
 pub(super) trait Log {
+    fn shown(&self, item: &ReviewItem, reviewer: &str) -> Result<()>;
     fn record(&self, verdict: VerdictInput) -> Result<Receipt>;
     fn undo(&self, event: EventId) -> Result<Receipt>;
 }
 
 impl Log for Engine {
+    fn shown(&self, item: &ReviewItem, reviewer: &str) -> Result<()> {
+        let shown = Impression {
+            finding: item.finding.id,
+            position: item.rank,
+            propensity: item.propensity,
+        };
+        self.record_shown(&[shown], reviewer)
+    }
+
     fn record(&self, verdict: VerdictInput) -> Result<Receipt> {
         self.record(verdict)
     }
@@ -57,8 +67,8 @@ fn asked(key: &Key) -> Asked {
     }
 }
 
-/// Shows the items one by one and records what is answered. Each verdict is stored at once, so that
-/// leaving at any time loses none.
+/// Shows the items one by one, logs each as shown when it is drawn and records what is answered. Each
+/// verdict is stored at once, so that leaving at any time loses none.
 pub(super) fn ask(
     items: &[ReviewItem],
     by: Option<&str>,
@@ -70,6 +80,8 @@ pub(super) fn ask(
     // Of each verdict: the item it was about, and the event that undo takes back.
     let mut given: Vec<(usize, EventId)> = Vec::new();
     let mut at = 0;
+    // Items before this one are logged as shown; undo and a repeated key draw again, but do not count.
+    let mut logged = 0;
     let mut show = true;
     while let Some(item) = items.get(at) {
         if show {
@@ -78,6 +90,20 @@ pub(super) fn ask(
             out.line(paint("     a accept  f false positive  w won't fix  x fixed  s skip  u undo  q quit  ? help", DIM))?;
         }
         out.flush()?;
+        if let Some(by) = by
+            && at >= logged
+        {
+            match log.shown(item, by) {
+                Ok(()) => logged = at + 1,
+                // Tried again with the next key, unless that leaves the item.
+                Err(error) if error.kind() == ErrorKind::Busy => {
+                    let text = format!("     not logged as shown: {}", clean(error.message()));
+                    out.line(paint(text, ERROR))?;
+                    out.flush()?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
         show = true;
         match asked(&keys()?) {
             Asked::Judge(verdict) => {
@@ -137,7 +163,9 @@ mod tests {
     #[derive(Default)]
     struct Book {
         asked: RefCell<Vec<String>>,
+        shown: RefCell<Vec<u32>>,
         busy: RefCell<u32>,
+        busy_shown: RefCell<u32>,
     }
 
     impl Book {
@@ -152,6 +180,16 @@ mod tests {
     }
 
     impl Log for Book {
+        fn shown(&self, item: &ReviewItem, reviewer: &str) -> Result<()> {
+            assert_eq!(reviewer, "mia");
+            if *self.busy_shown.borrow() > 0 {
+                *self.busy_shown.borrow_mut() -= 1;
+                return Err(Error::new(ErrorKind::Busy, "the database is held"));
+            }
+            self.shown.borrow_mut().push(item.rank);
+            Ok(())
+        }
+
         fn record(&self, input: VerdictInput) -> Result<Receipt> {
             if *self.busy.borrow() > 0 {
                 *self.busy.borrow_mut() -= 1;
@@ -222,6 +260,29 @@ mod tests {
         ];
         assert_eq!(*book.asked.borrow(), asked);
         insta::assert_snapshot!("interactive", text);
+    }
+
+    #[test]
+    fn only_what_was_drawn_is_logged_as_shown_and_once() {
+        for (keys, shown) in [
+            ("q", &[1][..]),
+            ("z?q", &[1]),
+            ("auq", &[1, 2]),
+            ("asuafq", &[1, 2, 3]),
+        ] {
+            let book = Book::default();
+            answer(keys, &book);
+            assert_eq!(*book.shown.borrow(), shown, "{keys}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_logged_is_said_and_tried_again() {
+        let book = Book::default();
+        *book.busy_shown.borrow_mut() = 1;
+        let text = answer("zq", &book);
+        assert!(text.contains("not logged as shown: the database is held"));
+        assert_eq!(*book.shown.borrow(), [1]);
     }
 
     #[test]

@@ -2,8 +2,8 @@ use std::io::IsTerminal as _;
 
 use console::Term;
 
-use super::interactive;
-use crate::cli::args::Format;
+use super::{interactive, shared};
+use crate::cli::args::FindingFormat;
 use crate::cli::exit::{Exit, Outcome};
 use crate::cli::output::{DIM, paint};
 use crate::cli::render;
@@ -42,9 +42,9 @@ pub(in crate::cli) struct Args {
     /// All repositories of the organisation
     #[arg(long, conflicts_with = "repo")]
     all_repos: bool,
-    /// How to print the list
+    /// How to print the list; `sarif`: a run a tool, the best first in each
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: FindingFormat,
 }
 
 pub(super) fn run(args: Args, session: &mut Session<'_>) -> Outcome {
@@ -58,7 +58,8 @@ pub(super) fn run(args: Args, session: &mut Session<'_>) -> Outcome {
         repo: session.repo_unless(args.all_repos),
         path: args.path,
         limit: args.limit.or(config.limit).unwrap_or(defaults.limit),
-        reviewer: by.clone(),
+        // Interactively, each is logged when it is drawn: whoever quits has not seen the rest.
+        reviewer: by.clone().filter(|_| !args.interactive),
         include_judged: args.include_judged,
         include_held_back: args.include_held_back,
         per_rule: args
@@ -73,9 +74,16 @@ pub(super) fn run(args: Args, session: &mut Session<'_>) -> Outcome {
     }
     let engine = session.open()?;
     let review = engine.review(&options)?;
-    if args.format == Format::Json {
-        session.out.json(&review)?;
-        return Ok(Exit::Done);
+    match args.format {
+        FindingFormat::Text => {}
+        FindingFormat::Json => {
+            session.out.json(&review)?;
+            return Ok(Exit::Done);
+        }
+        FindingFormat::Sarif => {
+            shared::sarif_of(review.items.iter().map(|item| &item.finding), session)?;
+            return Ok(Exit::Done);
+        }
     }
     if review.items.is_empty() {
         let nothing = match review.considered {

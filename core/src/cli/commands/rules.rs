@@ -2,7 +2,7 @@ use std::io;
 
 use clap::ValueEnum;
 
-use crate::analysis::{self, Rule};
+use crate::analysis::{self, Language, Rule};
 use crate::cli::args;
 use crate::cli::exit::{Exit, Outcome};
 use crate::cli::output::{DIM, Output, STRONG, paint, severity_style};
@@ -54,9 +54,8 @@ pub(super) fn run(args: Args, out: &mut Output) -> Outcome {
         (Format::Json, Some(_)) => out.json(&wanted.first())?,
         (Format::Json, None) => out.json(&wanted)?,
         (Format::Markdown, _) => {
-            for rule in &wanted {
-                markdown(rule, out)?;
-            }
+            let sections: Vec<String> = wanted.iter().map(|rule| rule.to_markdown()).collect();
+            out.line(sections.join("\n").trim_end())?;
         }
         (Format::Text, Some(_)) => {
             for rule in &wanted {
@@ -81,13 +80,7 @@ pub(super) fn run(args: Args, out: &mut Output) -> Outcome {
 }
 
 fn languages(rule: &Rule) -> String {
-    let mut names: Vec<&str> = rule
-        .examples
-        .iter()
-        .map(|example| example.language.as_str())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let names: Vec<&str> = rule.languages().map(Language::as_str).collect();
     names.join(", ")
 }
 
@@ -134,36 +127,6 @@ fn text(rule: &Rule, out: &mut Output) -> io::Result<()> {
             for line in code.trim_end().lines() {
                 out.line(format_args!("    {line}"))?;
             }
-        }
-    }
-    Ok(())
-}
-
-fn markdown(rule: &Rule, out: &mut Output) -> io::Result<()> {
-    out.line(format_args!("## {}\n", rule.id))?;
-    let mut facts = vec![
-        rule.severity.to_string(),
-        rule.category.to_string(),
-        languages(rule),
-    ];
-    facts.extend(
-        [cwe(rule), peers(rule)]
-            .into_iter()
-            .filter(|it| !it.is_empty()),
-    );
-    out.line(format_args!("{}\n", facts.join(" · ")))?;
-    out.line(format_args!("{}\n\n{}\n", rule.summary, rule.why))?;
-    out.line(format_args!(
-        "Known to be wrong: {}\n",
-        rule.false_positives
-    ))?;
-    for example in rule.examples {
-        for (title, code) in [("Reported", example.bad), ("Not reported", example.good)] {
-            out.line(format_args!(
-                "{title}:\n\n```{}\n{}\n```\n",
-                example.language,
-                code.trim_end()
-            ))?;
         }
     }
     Ok(())

@@ -95,6 +95,11 @@ pub(super) fn run(mut args: Args, here: &Path, session: &mut Session<'_>) -> Out
         ),
         _ => error,
     })?;
+    let filter = FindingFilter {
+        min_severity: args.fail_on,
+        ..shared::ours(&session.repo)
+    };
+    let failed = shared::gate(args.fail_on, &engine, &[filter], session)?;
     match args.format {
         FindingFormat::Text => text(&report, &engine, args.show, session)?,
         FindingFormat::Json => session.out.json(&report)?,
@@ -103,11 +108,7 @@ pub(super) fn run(mut args: Args, here: &Path, session: &mut Session<'_>) -> Out
             shared::sarif(&engine, filter, session)?;
         }
     }
-    let filter = FindingFilter {
-        min_severity: args.fail_on,
-        ..shared::ours(&session.repo)
-    };
-    shared::verdict_on(args.fail_on, &engine, &[filter], session)
+    shared::conclude(failed, session)
 }
 
 fn text(

@@ -1,15 +1,16 @@
 //! What several commands do alike.
 
-use std::io;
 use std::path::Path;
 
+use crate::analysis::rule;
+use crate::analysis::sarif::{RuleText, SarifWriter, WriteOptions};
 use crate::cli::exit::{Exit, Failure, Outcome};
 use crate::cli::output::{ERROR, paint};
 use crate::cli::render;
 use crate::cli::session::Session;
 use crate::engine::{Changes, Engine, ExportOptions, ReviewOptions};
 use crate::error::Error;
-use crate::model::{Control, FindingFilter, Severity, Status};
+use crate::model::{Control, FindingFilter, Severity, Status, StoredFinding};
 
 /// The name under which our own findings are stored.
 const OUR_TOOL: &str = "codehone";
@@ -91,30 +92,77 @@ pub(super) fn sarif(
     engine.export_sarif(session.out.stream(), &options, &control)
 }
 
-/// Whether findings reach the severity that `--fail-on` names.
-pub(super) fn verdict_on(
+/// Writes these findings to standard output as SARIF: a run a tool, as SARIF wants it, that of the first
+/// finding first; within a run they keep their order.
+pub(super) fn sarif_of<'f>(
+    findings: impl IntoIterator<Item = &'f StoredFinding>,
+    session: &mut Session<'_>,
+) -> Result<(), Error> {
+    let mut runs: Vec<Vec<&StoredFinding>> = Vec::new();
+    for stored in findings {
+        let source = |it: &StoredFinding| (it.finding.tool.clone(), it.finding.automation.clone());
+        match runs.iter_mut().find(|run| source(run[0]) == source(stored)) {
+            Some(run) => run.push(stored),
+            None => runs.push(vec![stored]),
+        }
+    }
+    let texts = |tool: &str, id: &str| {
+        let rule = (tool == OUR_TOOL).then(|| rule(id)).flatten()?;
+        Some(RuleText {
+            summary: rule.summary.to_owned(),
+            help: rule.why.to_owned(),
+        })
+    };
+    let options = WriteOptions {
+        rule_texts: Some(&texts),
+        ..WriteOptions::default()
+    };
+    let mut writer = SarifWriter::new(session.out.stream(), options)?;
+    for stored in runs.into_iter().flatten() {
+        writer.stored(stored)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// The first finding that reaches the severity of `--fail-on`, and so fails the command.
+pub(super) struct Failed {
+    severity: Severity,
+    first: StoredFinding,
+}
+
+/// Looks for findings that reach the severity that `--fail-on` names and settles the exit code: before
+/// anything is printed, since a reader that goes away must not make a failed check a passed one.
+pub(super) fn gate(
     fail_on: Option<Severity>,
     engine: &Engine,
     filters: &[FindingFilter],
     session: &mut Session<'_>,
-) -> Outcome {
+) -> Result<Option<Failed>, Error> {
     let Some(severity) = fail_on else {
-        return Ok(Exit::Done);
+        return Ok(None);
     };
     for filter in filters {
-        if let Some(first) = engine.findings(filter, None, 1)?.items.first() {
-            complain(severity, &render::headline(&first.finding), session)?;
-            return Ok(Exit::No);
+        let page = engine.findings(filter, None, 1)?;
+        if let Some(first) = page.items.into_iter().next() {
+            session.out.decide(Exit::No);
+            return Ok(Some(Failed { severity, first }));
         }
     }
-    Ok(Exit::Done)
+    Ok(None)
 }
 
-fn complain(severity: Severity, first: &str, session: &mut Session<'_>) -> io::Result<()> {
+/// Says why the command fails, if it does.
+pub(super) fn conclude(failed: Option<Failed>, session: &mut Session<'_>) -> Outcome {
+    let Some(Failed { severity, first }) = failed else {
+        return Ok(Exit::Done);
+    };
     session.out.note(format_args!(
-        "{}: open findings of severity {severity} or above, such as {first}",
-        paint("failed", ERROR)
-    ))
+        "{}: open findings of severity {severity} or above, such as {}",
+        paint("failed", ERROR),
+        render::headline(&first.finding)
+    ))?;
+    Ok(Exit::No)
 }
 
 #[cfg(test)]
