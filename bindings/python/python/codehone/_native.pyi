@@ -340,9 +340,9 @@ class Engine:
         """
     def export_sarif(self, /, target: str | PathLike[str], *, repo: str | None = None, status: str | SupportsGetItem[int, str] | None = None, tool: str | None = None, rule: str | None = None, category: str | None = None, min_severity: str | None = None, path: str | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> int:
         """
-        Writes stored findings to ``target`` as SARIF 2.1.0 and returns how many. An existing file is
-        replaced. The conditions are those of ``findings``, ``progress`` and
-        ``cancel`` those of ``scan``.
+        Writes stored findings to ``target`` as SARIF 2.1.0 and returns how many. The file appears, or
+        replaces the one that is there, only when it is whole. The conditions are those of
+        ``findings``, ``progress`` and ``cancel`` those of ``scan``.
         """
     def finding(self, /, id: StoredFinding | ReviewItem | str) -> StoredFinding:
         """
@@ -442,7 +442,7 @@ class Engine:
 
         ``repo``: repository the findings belong to, default ``default``. ``root``: folder that paths
         are relative to (default: the nearest parent with a ``.git``, else ``folder``). ``select`` and
-        ``ignore``: rule ids. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
+        ``ignore``: rules or categories. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
         hidden, vendored and generated files. ``max_file_bytes``: larger files are skipped, default
         5,000,000. ``threads``: 0 means one a core.
 
@@ -1814,7 +1814,7 @@ def analyse(source: str, *, language: str | None = None, path: str | None = None
 
     ``language``: ``python``, ``javascript`` or ``typescript``; may be left out if ``path`` says it.
     ``path``: repository-relative path with ``/`` that the findings carry; it also decides dialects
-    (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rule ids.
+    (``.tsx``, ``.pyi``). ``select`` and ``ignore``: rules or categories.
 
     Text that does not parse gives one finding ``syntax-error``. Raises ``InvalidInputError`` for an
     unknown language or rule.
