@@ -2,27 +2,26 @@
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, BindingPattern, CallExpression, Comment, Expression, ForOfStatement,
-    ImportDeclaration, ImportDeclarationSpecifier, MethodDefinition, MethodDefinitionKind, Program,
-    PropertyKey, Statement, VariableDeclarator,
+    Comment, ForOfStatement, MethodDefinition, MethodDefinitionKind, Program, Statement,
 };
+use oxc_semantic::Semantic;
 use oxc_span::{GetSpan, Span};
 use rustc_hash::FxHashMap;
 
-use super::ast::{each_statement, list, range, static_member};
+use super::ast::{each_statement, range};
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
 
 /// One file while it is visited.
 pub(super) struct Cx<'a, 'r, 's> {
     report: &'r mut Reporter<'s>,
+    /// Scopes, symbols and references; [`symbols`](super::symbols) asks it.
+    pub(super) semantic: &'r Semantic<'a>,
     parents: Vec<AstKind<'a>>,
     /// Those of them that run their code more than once or at another time, and handlers.
     scopes: Vec<AstKind<'a>>,
     /// By the start of a `for ... of`: whether nothing in its body leaves a step early.
     runs_through: FxHashMap<u32, bool>,
-    /// Local name -> module and name in it (empty for the module itself).
-    imports: FxHashMap<&'a str, Import<'a>>,
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
     /// For each constructor around, innermost last: whether it still has to call `super()`.
@@ -58,19 +57,11 @@ thread_local! {
     pub(super) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// What a local name was imported as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Import<'a> {
-    /// Module without a `node:` prefix.
-    pub(super) module: &'a str,
-    /// Exported name; `""` for the whole module.
-    pub(super) name: &'a str,
-}
-
 impl<'a, 'r, 's> Cx<'a, 'r, 's> {
     pub(super) fn new(
         _file: &SourceFile<'_>,
         program: &'a Program<'a>,
+        semantic: &'r Semantic<'a>,
         report: &'r mut Reporter<'s>,
     ) -> Self {
         Self {
@@ -78,7 +69,7 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             parents: Vec::with_capacity(64),
             scopes: Vec::new(),
             runs_through: FxHashMap::default(),
-            imports: FxHashMap::default(),
+            semantic,
             text: program.source_text,
             comments: &program.comments,
             constructors: Vec::new(),
@@ -207,93 +198,6 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             })
     }
 
-    /// Remembers `import ... from 'module'`.
-    pub(super) fn import(&mut self, it: &'a ImportDeclaration<'a>) {
-        let module = bare(it.source.value.as_str());
-        for specifier in it.specifiers.iter().flatten() {
-            let (local, name) = match specifier {
-                ImportDeclarationSpecifier::ImportSpecifier(it) => {
-                    (&it.local, it.imported.name().as_str())
-                }
-                ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => (&it.local, ""),
-                ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => (&it.local, ""),
-            };
-            self.imports
-                .insert(local.name.as_str(), Import { module, name });
-        }
-    }
-
-    /// Remembers `const x = require('module')`, also destructured or with a member taken from it.
-    pub(super) fn declarator(&mut self, it: &'a VariableDeclarator<'a>) {
-        let Some(init) = &it.init else { return };
-        let (module, member) = match init.get_inner_expression() {
-            Expression::CallExpression(call) => (required(call), ""),
-            Expression::StaticMemberExpression(member) => match &member.object {
-                Expression::CallExpression(call) => (required(call), member.property.name.as_str()),
-                _ => return,
-            },
-            _ => return,
-        };
-        let Some(module) = module else { return };
-        match &it.id {
-            BindingPattern::BindingIdentifier(local) => {
-                let import = Import {
-                    module,
-                    name: member,
-                };
-                self.imports.insert(local.name.as_str(), import);
-            }
-            BindingPattern::ObjectPattern(pattern) if member.is_empty() => {
-                for property in &pattern.properties {
-                    let PropertyKey::StaticIdentifier(key) = &property.key else {
-                        continue;
-                    };
-                    if let BindingPattern::BindingIdentifier(local) = &property.value {
-                        let name = key.name.as_str();
-                        self.imports
-                            .insert(local.name.as_str(), Import { module, name });
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether a name was imported in the text so far.
-    pub(super) fn is_imported(&self, name: &str) -> bool {
-        self.imports.contains_key(name)
-    }
-
-    /// The initial value of the nearest variable of that name that is declared in a block around
-    /// the current node, before it. Later assignments are not seen.
-    pub(super) fn local_value(&self, name: &str) -> Option<&'a Expression<'a>> {
-        let at = self.parents.last()?.span().start;
-        for kind in self.ancestors() {
-            let Some(body) = list(kind) else { continue };
-            for statement in body.iter().rev() {
-                let Statement::VariableDeclaration(it) = statement else {
-                    continue;
-                };
-                if it.span.start > at {
-                    continue;
-                }
-                let named = it.declarations.iter().rev().find(|declarator| {
-                    declarator
-                        .id
-                        .get_identifier_name()
-                        .is_some_and(|known| known == name)
-                });
-                if let Some(declarator) = named {
-                    return declarator
-                        .init
-                        .as_ref()
-                        .map(Expression::get_inner_expression);
-                }
-            }
-        }
-        None
-    }
-
     pub(super) fn enter_method(&mut self, it: &MethodDefinition<'_>) {
         if it.kind == MethodDefinitionKind::Constructor {
             let derived = self.ancestors().find_map(|kind| match kind {
@@ -322,35 +226,6 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
     pub(super) fn awaits_super(&self) -> bool {
         self.constructors.last().copied().unwrap_or(false)
     }
-
-    /// What an expression refers to in an imported module: `cp.exec`, `exec`,
-    /// `require('child_process').exec`. Shadowing is not seen.
-    pub(super) fn imported(&self, it: &'a Expression<'a>) -> Option<Import<'a>> {
-        match it.get_inner_expression() {
-            Expression::Identifier(id) => self.imports.get(id.name.as_str()).copied(),
-            Expression::CallExpression(call) => {
-                required(call).map(|module| Import { module, name: "" })
-            }
-            other => {
-                let (object, name) = static_member(other)?;
-                // One level: the members of a module, not their members.
-                match object.get_inner_expression() {
-                    Expression::Identifier(id) => {
-                        let of = self.imports.get(id.name.as_str())?;
-                        let whole = of.name.is_empty() || of.name == "default";
-                        whole.then_some(Import {
-                            module: of.module,
-                            name,
-                        })
-                    }
-                    Expression::CallExpression(call) => {
-                        required(call).map(|module| Import { module, name })
-                    }
-                    _ => None,
-                }
-            }
-        }
-    }
 }
 
 /// Whether the node only wraps an expression.
@@ -364,21 +239,4 @@ pub(super) fn is_wrapper(kind: AstKind<'_>) -> bool {
             | AstKind::TSTypeAssertion(_)
             | AstKind::ChainExpression(_)
     )
-}
-
-fn required<'a>(call: &'a CallExpression<'a>) -> Option<&'a str> {
-    let Expression::Identifier(callee) = &call.callee else {
-        return None;
-    };
-    if callee.name != "require" {
-        return None;
-    }
-    match call.arguments.first()? {
-        Argument::StringLiteral(module) => Some(bare(module.value.as_str())),
-        _ => None,
-    }
-}
-
-fn bare(module: &str) -> &str {
-    module.strip_prefix("node:").unwrap_or(module)
 }

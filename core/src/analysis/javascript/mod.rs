@@ -5,9 +5,11 @@
 
 mod ast;
 mod context;
+mod model;
 mod parse;
 mod rules;
 mod stack;
+mod symbols;
 mod visit;
 
 use super::report::Reporter;

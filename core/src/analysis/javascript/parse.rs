@@ -26,12 +26,12 @@ pub(super) struct SyntaxError {
 /// Parses `file` and hands the tree to `visit`.
 pub(super) fn with_tree<T>(
     file: &SourceFile<'_>,
-    visit: impl for<'a> FnOnce(&Program<'a>) -> T,
+    visit: impl for<'a> FnOnce(&'a Program<'a>) -> T,
 ) -> Result<T, SyntaxError> {
     ARENA.with(|arena| {
         // A panic or a nested call cannot leave the arena borrowed: take it out.
         let mut arena = arena.take();
-        let result = parse(&arena, file).map(|program| visit(&program));
+        let result = parse(&arena, file).map(|program| visit(arena.alloc(program)));
         if arena.capacity() <= KEEP {
             arena.reset();
             ARENA.set(arena);

@@ -10,25 +10,28 @@ use oxc_ast_visit::{VisitJs, walk_js};
 use smallvec::SmallVec;
 
 use super::context::Cx;
+use super::model;
 use super::rules;
 use super::stack::{self, MAX_DEPTH};
 use crate::analysis::report::Reporter;
 use crate::analysis::{SkipReason, SourceFile};
 
 /// Runs all rules over the tree of `file`.
-pub(super) fn run(
+pub(super) fn run<'a>(
     file: &SourceFile<'_>,
-    program: &Program<'_>,
+    program: &'a Program<'a>,
     report: &mut Reporter<'_>,
 ) -> Result<(), SkipReason> {
     for comment in &program.comments {
         report.comment(comment.span.start..comment.span.end);
     }
+    let semantic = model::build(program)?;
     let mut walker = Walker {
-        cx: Cx::new(file, program, report),
+        cx: Cx::new(file, program, &semantic, report),
         depth: 0,
         too_deep: false,
     };
+    rules::names(&mut walker.cx);
     walker.visit_program(program);
     if walker.too_deep {
         return Err(stack::too_deep());

@@ -12,9 +12,11 @@ mod hardcoded_credentials;
 mod insecure_random;
 mod nan_compare;
 mod raise_non_exception;
+mod redefinition;
 mod return_in_finally;
 mod self_assign;
 mod self_compare;
+mod shadow_builtin;
 mod sql_injection;
 mod syntax_error;
 mod type_compare;
@@ -37,9 +39,11 @@ pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use insecure_random::INSECURE_RANDOM;
 pub(crate) use nan_compare::NAN_COMPARE;
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
+pub(crate) use redefinition::REDEFINITION;
 pub(crate) use return_in_finally::RETURN_IN_FINALLY;
 pub(crate) use self_assign::SELF_ASSIGN;
 pub(crate) use self_compare::SELF_COMPARE;
+pub(crate) use shadow_builtin::SHADOW_BUILTIN;
 pub(crate) use sql_injection::SQL_INJECTION;
 pub(crate) use syntax_error::SYNTAX_ERROR;
 pub(crate) use type_compare::TYPE_COMPARE;
@@ -61,9 +65,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &INSECURE_RANDOM,
     &NAN_COMPARE,
     &RAISE_NON_EXCEPTION,
+    &REDEFINITION,
     &RETURN_IN_FINALLY,
     &SELF_ASSIGN,
     &SELF_COMPARE,
+    &SHADOW_BUILTIN,
     &SQL_INJECTION,
     &SYNTAX_ERROR,
     &TYPE_COMPARE,

@@ -306,7 +306,7 @@ fn copies_html(text: &Expression<'_>) -> bool {
 /// where it is built.
 fn built_at<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>) -> Option<(Built<'a, 'a>, Span)> {
     let it = match it.get_inner_expression() {
-        Expression::Identifier(id) => cx.local_value(id.name.as_str())?,
+        Expression::Identifier(id) => cx.local_value(id)?,
         other => other,
     };
     built_string(it).map(|built| (built, it.span()))

@@ -316,7 +316,7 @@ pub(super) fn new<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a NewExpression<'a>) {
         return;
     };
     let name = callee.name.as_str();
-    if matches!(name, "Symbol" | "BigInt") && !cx.is_imported(name) {
+    if matches!(name, "Symbol" | "BigInt") && cx.is_global(callee) {
         let operator = Span::new(it.span.start, callee.span.start);
         cx.report(
             &NEW_NATIVE,
@@ -336,7 +336,7 @@ fn namespace<'a>(cx: &mut Cx<'a, '_, '_>, callee: &'a Expression<'a>, span: Span
         return;
     };
     let name = callee.name.as_str();
-    if matches!(name, "Math" | "JSON" | "Reflect" | "Atomics" | "Intl") && !cx.is_imported(name) {
+    if matches!(name, "Math" | "JSON" | "Reflect" | "Atomics" | "Intl") && cx.is_global(callee) {
         let span = cx.first_line(span);
         cx.report(&OBJ_CALLS, span, format!("`{name}` is not a function"));
     }

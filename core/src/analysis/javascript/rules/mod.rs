@@ -1,5 +1,6 @@
 //! The rules, by topic, and which of them look at which kind of node.
 
+mod bindings;
 mod compare;
 mod conditions;
 mod credentials;
@@ -20,6 +21,9 @@ use crate::analysis::Rule;
 
 /// Rules of this language alone; those that Python has too are in `shared_rules`.
 pub(crate) static RULES: &[&Rule] = &[
+    &bindings::CONST_ASSIGN,
+    &bindings::EX_ASSIGN,
+    &bindings::IMPORT_ASSIGN,
     &compare::COMPARE_NEG_ZERO,
     &compare::LOOSE_EQUALITY,
     &conditions::COND_ASSIGN,
@@ -45,14 +49,19 @@ pub(crate) static RULES: &[&Rule] = &[
     &values::SPARSE_ARRAY,
 ];
 
+/// Called once, before the visit: what is asked of names and not of nodes.
+pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
+    for symbol in cx.scoping().symbol_ids() {
+        bindings::symbol(cx, symbol);
+    }
+}
+
 /// Called for every node before its children.
 pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     if let Some(body) = list(kind) {
         flow::block(cx, body, matches!(kind, AstKind::SwitchCase(_)));
     }
     match kind {
-        AstKind::ImportDeclaration(it) => cx.import(it),
-        AstKind::VariableDeclarator(it) => cx.declarator(it),
         AstKind::BinaryExpression(it) => {
             compare::binary(cx, it);
             conditions::identity(cx, it);
@@ -154,6 +163,23 @@ mod testing {
 
     pub(super) fn found_ts(rule: &str, code: &str) -> Vec<String> {
         found_in(rule, code, Language::TypeScript)
+    }
+
+    /// Each of these texts is reported.
+    pub(super) fn flags(rule: &str, codes: &[&str]) {
+        assert!(codes.len() >= 10, "{rule}: too few cases");
+        for code in codes {
+            assert!(!found(rule, code).is_empty(), "{rule} misses {code}");
+        }
+    }
+
+    /// None of these texts is reported.
+    pub(super) fn clean(rule: &str, codes: &[&str]) {
+        assert!(codes.len() >= 10, "{rule}: too few cases");
+        for code in codes {
+            let found = found(rule, code);
+            assert!(found.is_empty(), "{rule} reports {code}: {found:?}");
+        }
     }
 
     fn found_in(rule: &str, code: &str, language: Language) -> Vec<String> {
