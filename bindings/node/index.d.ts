@@ -30,6 +30,15 @@ export type Durability = "normal" | "full";
 /** A language the analysers read. */
 export type Language = "python" | "javascript" | "typescript";
 
+/** The four things a review comment is about. */
+export type AdviceCategory = "style" | "performance" | "security" | "maintainability";
+
+/** How much a review comment matters. */
+export type AdviceSeverity = "minor" | "major" | "critical";
+
+/** What a hint is about. */
+export type HintKind = "algorithm" | "memory" | "io" | "concurrency";
+
 /** What an imported SARIF run covers. */
 export type ImportCoverage = "all" | "listed" | { files: string[] } | "nothing";
 
@@ -516,6 +525,58 @@ export interface Rule {
   peers: Peer[];
 }
 
+/**
+ * What is known about a faster way to do what the code does. It names classes of growth and what is
+ * allocated, never a factor: how much faster it gets depends on data that nobody has seen.
+ */
+export interface Hint {
+  /** Id of the rule whose findings it explains. */
+  rule: string;
+  /** What it is about. */
+  kind: HintKind;
+  /** What the code does now. */
+  current: string;
+  /** What does the same with less. */
+  better: string;
+  /** Growth of the time now, in the length `n` of the input (and `m`, where the text names it). */
+  timeBefore: string;
+  /** Growth of the time after. */
+  timeAfter: string;
+  /** Growth of the memory used on top of the input now. */
+  spaceBefore: string;
+  /** Growth of that memory after. */
+  spaceAfter: string;
+  /** The library call or construct to use. */
+  useInstead: string;
+}
+
+/** One finding as a review comment. */
+export interface Advice {
+  /** `tool/rule` it comes from. */
+  rule: string;
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** First line it is about, from 1. */
+  startLine: number;
+  /** Last line it is about, from 1, not before the first. */
+  endLine: number;
+  /** What it is about. */
+  category: AdviceCategory;
+  /** How much it matters. */
+  severity: AdviceSeverity;
+  /** What was seen: the message of the finding. */
+  observation: string;
+  /**
+   * What to do: what the finding's first fix does, and what its rule says. `None` for a finding of
+   * another tool that offers neither.
+   */
+  recommendation?: string;
+  /** Addresses to read on at, the most specific first; may be empty. */
+  reading: string[];
+  /** What is known about a faster way; only for rules about performance. */
+  hint?: Hint;
+}
+
 export interface ReviewItem {
   /** Place in the list, from 1. */
   rank: number;
@@ -848,6 +909,18 @@ export declare class Engine {
   finding(id: FindingRef): Promise<StoredFinding>
   /** `finding`, blocking the event loop. */
   findingSync(id: FindingRef): StoredFinding
+  /** A stored finding as a review comment; see `advise`. */
+  advice(id: FindingRef): Promise<Advice>
+  /** `advice`, blocking the event loop. */
+  adviceSync(id: FindingRef): Advice
+  /**
+   * Other findings of the same rule, at most `limit` (1 to 1,000, default 10) and the most alike
+   * first: those whose code is the same but for spacing, then those of the same repository, of the
+   * same file, and the oldest, whatever their status.
+   */
+  similar(id: FindingRef, options?: { limit?: number }): Promise<StoredFinding[]>
+  /** `similar`, blocking the event loop. */
+  similarSync(id: FindingRef, options?: { limit?: number }): StoredFinding[]
   /**
    * All findings that the filter lets through, fetched page by page: `for await (const finding of
    * engine.findings({ repo }))`.
@@ -951,6 +1024,13 @@ export declare class ReviewItem {
   /** Score, probability, the parts of the score and the reason, in words. */
   explain(): string
 }
+
+/**
+ * A finding as a review comment: what was observed, what to do, how much it matters and where to read
+ * on. For findings of ours the rule adds its explanation, those of other tools keep what the tools
+ * said.
+ */
+export declare function advise(finding: Finding): Advice
 
 /**
  * Finds defects in one text, without a database: for editors and tests. Give its `language`, or a

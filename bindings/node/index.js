@@ -841,6 +841,7 @@ module.exports.Insights = nativeBinding.Insights
 module.exports.ManualClock = nativeBinding.ManualClock
 module.exports.Review = nativeBinding.Review
 module.exports.ReviewItem = nativeBinding.ReviewItem
+module.exports.advise = nativeBinding.advise
 module.exports.analyse = nativeBinding.analyse
 module.exports.analyseSync = nativeBinding.analyseSync
 module.exports.migrate = nativeBinding.migrate

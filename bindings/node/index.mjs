@@ -6,6 +6,7 @@ export {
   ManualClock,
   Review,
   ReviewItem,
+  advise,
   analyse,
   analyseSync,
   migrate,

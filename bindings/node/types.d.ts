@@ -30,6 +30,15 @@ export type Durability = "normal" | "full";
 /** A language the analysers read. */
 export type Language = "python" | "javascript" | "typescript";
 
+/** The four things a review comment is about. */
+export type AdviceCategory = "style" | "performance" | "security" | "maintainability";
+
+/** How much a review comment matters. */
+export type AdviceSeverity = "minor" | "major" | "critical";
+
+/** What a hint is about. */
+export type HintKind = "algorithm" | "memory" | "io" | "concurrency";
+
 /** What an imported SARIF run covers. */
 export type ImportCoverage = "all" | "listed" | { files: string[] } | "nothing";
 
@@ -514,6 +523,58 @@ export interface Rule {
   examples: RuleExample[];
   /** The same rule in other tools. */
   peers: Peer[];
+}
+
+/**
+ * What is known about a faster way to do what the code does. It names classes of growth and what is
+ * allocated, never a factor: how much faster it gets depends on data that nobody has seen.
+ */
+export interface Hint {
+  /** Id of the rule whose findings it explains. */
+  rule: string;
+  /** What it is about. */
+  kind: HintKind;
+  /** What the code does now. */
+  current: string;
+  /** What does the same with less. */
+  better: string;
+  /** Growth of the time now, in the length `n` of the input (and `m`, where the text names it). */
+  timeBefore: string;
+  /** Growth of the time after. */
+  timeAfter: string;
+  /** Growth of the memory used on top of the input now. */
+  spaceBefore: string;
+  /** Growth of that memory after. */
+  spaceAfter: string;
+  /** The library call or construct to use. */
+  useInstead: string;
+}
+
+/** One finding as a review comment. */
+export interface Advice {
+  /** `tool/rule` it comes from. */
+  rule: string;
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** First line it is about, from 1. */
+  startLine: number;
+  /** Last line it is about, from 1, not before the first. */
+  endLine: number;
+  /** What it is about. */
+  category: AdviceCategory;
+  /** How much it matters. */
+  severity: AdviceSeverity;
+  /** What was seen: the message of the finding. */
+  observation: string;
+  /**
+   * What to do: what the finding's first fix does, and what its rule says. `None` for a finding of
+   * another tool that offers neither.
+   */
+  recommendation?: string;
+  /** Addresses to read on at, the most specific first; may be empty. */
+  reading: string[];
+  /** What is known about a faster way; only for rules about performance. */
+  hint?: Hint;
 }
 
 export interface ReviewItem {

@@ -143,6 +143,11 @@ impl Case {
             }
             "history" => to_json(engine.history(args.take::<String>("finding")?.parse()?)?),
             "finding" => to_json(engine.finding(args.take::<String>("id")?.parse()?)?),
+            "advice" => to_json(engine.advice(args.take::<String>("id")?.parse()?)?),
+            "similar" => {
+                let limit: Option<usize> = args.take("limit")?;
+                to_json(engine.similar(args.take::<String>("id")?.parse()?, limit.unwrap_or(10))?)
+            }
             "findings" => {
                 let cursor: Option<Cursor> = args.take("cursor")?;
                 let limit: Option<usize> = args.take("limit")?;

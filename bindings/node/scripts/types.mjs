@@ -13,7 +13,7 @@ const RESULTS = [
   "Page", "Event", "Repository", "Changes", "SkippedFile", "ScanReport", "ImportedRun", "ImportReport",
   "Receipt", "JobReport", "MigrationStatus", "CheckReport", "DatabaseStatus", "ScorePart", "Duplicate",
   "LifeCounts", "AcceptanceRow", "RuleShift", "Learned", "Durations", "WeekRow", "Progress", "Peer",
-  "RuleExample", "Rule",
+  "RuleExample", "Rule", "Hint", "Advice",
 ];
 
 /** Classes of the addon: their data fields, which TypeScript merges into the class. */
@@ -25,6 +25,7 @@ const OPTIONS = ["ScanOptions", "ImportOptions", "ReviewOptions", "InsightsOptio
 /** Closed vocabularies: unions of string literals. */
 const VOCABULARIES = [
   "Severity", "Category", "Status", "Verdict", "EventKind", "DuplicateKind", "Durability", "Language",
+  "AdviceCategory", "AdviceSeverity", "HintKind",
 ];
 
 /** Structs of this name in other rooms are not part of the API. */

@@ -1,13 +1,13 @@
-use codehone::analysis::{self, AnalyseOptions, Rule, RuleSelection};
+use codehone::analysis::{self, Advice, AnalyseOptions, Rule, RuleSelection};
 use codehone::{Finding, Result};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Unknown};
 use napi_derive::napi;
 use serde::Deserialize;
 
-use crate::args;
 use crate::job::{Job, Prepared, now, short, start};
 use crate::value::{Data, to_js};
+use crate::{args, error};
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
@@ -59,4 +59,13 @@ pub fn analyse_sync<'e>(
 pub fn rules(env: &Env) -> napi::Result<Unknown<'_>> {
     let rules: &'static [&'static Rule] = analysis::rules();
     to_js(env, &rules)
+}
+
+/// A finding as a review comment: what was observed, what to do, how much it matters and where to read
+/// on. For findings of ours the rule adds its explanation, those of other tools keep what the tools
+/// said.
+#[napi(ts_args_type = "finding: Finding", ts_return_type = "Advice")]
+pub fn advise<'e>(env: &'e Env, finding: Unknown<'_>) -> napi::Result<Unknown<'e>> {
+    let finding = args::finding(&finding).map_err(|failure| error::to_js(env, &failure))?;
+    to_js(env, &Advice::of(&finding))
 }

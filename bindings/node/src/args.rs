@@ -1,7 +1,7 @@
 //! Arguments on their way in. Whatever is wrong with them is `invalid_input`, said in JavaScript's
 //! names; defaults and checks are the engine's.
 
-use codehone::{Error, FindingId, Result, Timestamp, Verdict, VerdictInput};
+use codehone::{Error, Finding, FindingId, Result, Timestamp, Verdict, VerdictInput};
 use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Uint8Array, Unknown};
 use napi::{Env, JsValue, ValueType};
 use serde::Deserialize;
@@ -93,6 +93,15 @@ pub(crate) fn fields(value: &Unknown<'_>, apart: &[&str]) -> Result<Map<String, 
         return Ok(Map::new());
     };
     map(&object, "", apart, 0)
+}
+
+/// A finding that came from here. What the tool attached stays outside: it may be nested deeper than
+/// arguments are read.
+pub(crate) fn finding(value: &Unknown<'_>) -> Result<Finding> {
+    let Some(object) = object("finding", value)? else {
+        return Err(Error::invalid("finding must be an object"));
+    };
+    parse(map(&object, "", &["properties", "partialFingerprints"], 0)?)
 }
 
 /// Reads the engine's options from their fields.

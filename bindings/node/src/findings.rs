@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use codehone::analysis::Advice;
 use codehone::model::{Cursor, Page};
 use codehone::{FindingFilter, Result, StoredFinding};
 use napi::bindgen_prelude::{AsyncTask, JavaScriptClassExt, This, Unknown};
@@ -34,11 +35,41 @@ impl Default for PageOptions {
     }
 }
 
+/// How many similar findings are wanted.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SimilarOptions {
+    limit: usize,
+}
+
+impl Default for SimilarOptions {
+    fn default() -> Self {
+        Self { limit: 10 }
+    }
+}
+
 impl Engine {
     fn prepare_finding(&self, id: &Unknown<'_>) -> Result<Prepared<Data<StoredFinding>>> {
         let id = args::finding_id(id)?;
         let engine = self.0.clone();
         Ok(short(move || engine.finding(id).map(Data)))
+    }
+
+    fn prepare_advice(&self, id: &Unknown<'_>) -> Result<Prepared<Data<Advice>>> {
+        let id = args::finding_id(id)?;
+        let engine = self.0.clone();
+        Ok(short(move || engine.advice(id).map(Data)))
+    }
+
+    fn prepare_similar(
+        &self,
+        id: &Unknown<'_>,
+        options: &Unknown<'_>,
+    ) -> Result<Prepared<Data<Vec<StoredFinding>>>> {
+        let id = args::finding_id(id)?;
+        let options: SimilarOptions = args::options(options)?;
+        let engine = self.0.clone();
+        Ok(short(move || engine.similar(id, options.limit).map(Data)))
     }
 
     fn prepare_page(
@@ -72,6 +103,47 @@ impl Engine {
     #[napi(ts_args_type = "id: FindingRef", ts_return_type = "StoredFinding")]
     pub fn finding_sync<'e>(&self, env: &'e Env, id: Unknown<'_>) -> napi::Result<Unknown<'e>> {
         now(env, self.prepare_finding(&id))
+    }
+
+    /// A stored finding as a review comment; see `advise`.
+    #[napi(ts_args_type = "id: FindingRef", ts_return_type = "Promise<Advice>")]
+    pub fn advice(&self, id: Unknown<'_>) -> AsyncTask<Job<Data<Advice>>> {
+        start(self.prepare_advice(&id))
+    }
+
+    /// `advice`, blocking the event loop.
+    #[napi(ts_args_type = "id: FindingRef", ts_return_type = "Advice")]
+    pub fn advice_sync<'e>(&self, env: &'e Env, id: Unknown<'_>) -> napi::Result<Unknown<'e>> {
+        now(env, self.prepare_advice(&id))
+    }
+
+    /// Other findings of the same rule, at most `limit` (1 to 1,000, default 10) and the most alike
+    /// first: those whose code is the same but for spacing, then those of the same repository, of the
+    /// same file, and the oldest, whatever their status.
+    #[napi(
+        ts_args_type = "id: FindingRef, options?: { limit?: number }",
+        ts_return_type = "Promise<StoredFinding[]>"
+    )]
+    pub fn similar(
+        &self,
+        id: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> AsyncTask<Job<Data<Vec<StoredFinding>>>> {
+        start(self.prepare_similar(&id, &options))
+    }
+
+    /// `similar`, blocking the event loop.
+    #[napi(
+        ts_args_type = "id: FindingRef, options?: { limit?: number }",
+        ts_return_type = "StoredFinding[]"
+    )]
+    pub fn similar_sync<'e>(
+        &self,
+        env: &'e Env,
+        id: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Unknown<'e>> {
+        now(env, self.prepare_similar(&id, &options))
     }
 
     /// All findings that the filter lets through, fetched page by page: `for await (const finding of

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-  Engine, ManualClock, analyse, analyseSync, migrate, migrationStatus, restore, rollback, rules,
+  Engine, ManualClock, advise, analyse, analyseSync, migrate, migrationStatus, restore, rollback, rules,
 } from "codehone";
 import { folder, rejection, sample } from "./helpers.mjs";
 
@@ -307,4 +307,15 @@ test("a scan of the same file by two engines of one process is seen by both", as
   assert.deepEqual((await one.findingsPage({ repo: "r", status: ["open"] })).items, []);
   one.close();
   two.close();
+});
+
+test("advice says what to do and what is known about the cost", async () => {
+  const [finding] = await analyse("any([x > 0 for x in xs])\n", { language: "python", select: ["performance"] });
+  const advice = advise(finding);
+  assert.equal(advice.category, "performance");
+  assert.equal(advice.severity, "minor");
+  assert.equal(advice.observation, finding.message);
+  assert.equal(advice.hint.spaceAfter, "O(1)");
+  assert.throws(() => advise(), { code: "invalid_input" });
+  assert.throws(() => advise({}), { code: "invalid_input" });
 });

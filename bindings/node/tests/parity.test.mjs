@@ -116,6 +116,8 @@ const CALLS = {
   undo_last: ({ engine }, { finding, by }) => engine.undoLast(finding, { by: by ?? undefined }),
   history: ({ engine }, { finding }) => engine.history(finding),
   finding: ({ engine }, { id }) => engine.finding(id),
+  advice: ({ engine }, { id }) => engine.advice(id),
+  similar: ({ engine }, { id, limit = 10 }) => engine.similar(id, { limit }),
   findings: ({ engine }, { cursor, limit = 100, ...filter }) =>
     engine.findingsPage(toCamel(filter), { cursor: cursor ?? undefined, limit }),
   insights: ({ engine }, options) => engine.insights(toCamel(options)),

@@ -73,6 +73,66 @@ data_class! {
     }
 }
 
+data_class! {
+    /// What is known about a faster way to do what the code does: classes of growth and what is
+    /// allocated, never a factor.
+    Hint(core::Hint) [rule, kind, current, better] {
+        /// Id of the rule whose findings it explains.
+        rule: &'static str,
+        /// ``algorithm``, ``memory``, ``io`` or ``concurrency``.
+        kind: core::HintKind,
+        /// What the code does now.
+        current: &'static str,
+        /// What does the same with less.
+        better: &'static str,
+        /// Growth of the time now, in the length ``n`` of the input.
+        time_before: &'static str,
+        /// Growth of the time after.
+        time_after: &'static str,
+        /// Growth of the memory used on top of the input now.
+        space_before: &'static str,
+        /// Growth of that memory after.
+        space_after: &'static str,
+        /// The library call or construct to use.
+        use_instead: &'static str,
+    }
+}
+
+data_class! {
+    /// A finding as a review comment.
+    Advice(core::Advice) [rule, path, start_line, severity, observation] {
+        /// ``tool/rule`` it comes from.
+        rule: String,
+        /// Repository-relative path with ``/``.
+        path: String,
+        /// First line it is about, from 1.
+        start_line: u32,
+        /// Last line it is about, from 1.
+        end_line: u32,
+        /// ``style``, ``performance``, ``security`` or ``maintainability``; what is or will be a
+        /// defect counts as the last.
+        category: core::AdviceCategory,
+        /// ``minor`` (findings of severity info and low), ``major`` (medium and high) or ``critical``.
+        severity: core::AdviceSeverity,
+        /// What was seen: the message of the finding.
+        observation: String,
+        /// What to do; ``None`` for a finding of another tool that says nothing about it.
+        recommendation: Option<String>,
+        /// Addresses to read on at, the most specific first; may be empty.
+        reading: Vec<String>,
+        /// What is known about a faster way; only for rules about performance.
+        hint: Option<core::Hint>,
+    }
+}
+
+/// A finding as a review comment: what was observed, what to do, how much it matters and where to
+/// read on. For findings of ours the rule adds its explanation, those of other tools keep what the
+/// tools said.
+#[pyfunction]
+pub(crate) fn advise(finding: &Finding) -> Advice {
+    Advice(core::Advice::of(&finding.0))
+}
+
 /// Finds defects in one text. Touches no files and needs no database: for editors and tests.
 ///
 /// ``language``: ``python``, ``javascript`` or ``typescript``; may be left out if ``path`` says it.

@@ -6,6 +6,7 @@ use ::codehone::engine::AllFindings;
 use ::codehone::model::{self, Cursor, FindingFilter, FindingId, Page};
 use pyo3::prelude::*;
 
+use crate::analysis::Advice;
 use crate::engine::Engine;
 use crate::error::{call, to_py};
 use crate::face::{Face, data_class, represent};
@@ -221,6 +222,29 @@ impl Engine {
     fn finding(&self, py: Python<'_>, id: FindingRef<'_>) -> PyResult<StoredFinding> {
         let id = id.id()?;
         call(py, || self.core().finding(id)).map(StoredFinding)
+    }
+
+    /// A stored finding as a review comment; see ``codehone.advise``. ``NotFoundError`` if the
+    /// organisation has none with that id.
+    #[pyo3(signature = (id))]
+    fn advice(&self, py: Python<'_>, id: FindingRef<'_>) -> PyResult<Advice> {
+        let id = id.id()?;
+        call(py, || self.core().advice(id)).map(Advice)
+    }
+
+    /// Other findings of the same rule, at most ``limit`` (1 to 1,000) and the most alike first: those
+    /// whose code is the same but for spacing, then those of the same repository, of the same file,
+    /// and the oldest, whatever their status.
+    #[pyo3(signature = (id, *, limit=10))]
+    fn similar(
+        &self,
+        py: Python<'_>,
+        id: FindingRef<'_>,
+        limit: usize,
+    ) -> PyResult<Vec<StoredFinding>> {
+        let id = id.id()?;
+        let found = call(py, || self.core().similar(id, limit))?;
+        Ok(found.into_iter().map(StoredFinding).collect())
     }
 
     /// Iterates over the stored findings that meet every condition given, reading pages as it goes.

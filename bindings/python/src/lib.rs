@@ -33,7 +33,7 @@ mod _native {
         restore, rollback,
     };
     #[pymodule_export]
-    use super::analysis::{Peer, Rule, RuleExample, analyse, rules};
+    use super::analysis::{Advice, Hint, Peer, Rule, RuleExample, advise, analyse, rules};
     #[pymodule_export]
     use super::clock::ManualClock;
     #[pymodule_export]

@@ -53,3 +53,17 @@ def test_rules_are_described() -> None:
         assert rule.summary and rule.why
         for example in rule.examples:
             assert example.language in {"python", "javascript", "typescript"}
+
+
+def test_advice_says_what_to_do_and_what_is_known_about_the_cost() -> None:
+    (finding,) = codehone.analyse(
+        "any([x > 0 for x in xs])\n", language="python", select=["generator-in-any-all"]
+    )
+    advice = codehone.advise(finding)
+    assert (advice.category, advice.severity) == ("performance", "minor")
+    assert advice.observation == finding.message
+    assert advice.recommendation
+    assert advice.hint is not None
+    assert (advice.hint.space_before, advice.hint.space_after) == ("O(n)", "O(1)")
+    (broken,) = codehone.analyse("def f(:\n", language="python")
+    assert codehone.advise(broken).hint is None

@@ -4,6 +4,7 @@
 //! text -> tree -> one visit that feeds all rules -> hits -> findings: a language's `check` puts
 //! hits and comments into a `Reporter`, which knows nothing about trees.
 
+mod advice;
 mod analyse;
 mod docs;
 mod javascript;
@@ -20,6 +21,7 @@ mod source;
 mod suppress;
 mod walk;
 
+pub use advice::{Advice, AdviceCategory, AdviceSeverity, Hint, HintKind, hint, hints};
 pub use analyse::{AnalyseOptions, analyse};
 pub use docs::rules_markdown;
 pub use language::Language;

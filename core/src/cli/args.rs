@@ -97,6 +97,8 @@ pub(super) enum Command {
     Undo(commands::undo::Args),
     /// Show what happened to a finding
     History(commands::history::Args),
+    /// Show what a finding says, what to do about it and which others are like it
+    Show(commands::show::Args),
     /// List stored findings
     Findings(commands::findings::Args),
     /// Show what can be learned from findings and verdicts

@@ -1,5 +1,6 @@
 use super::Engine;
 use super::options::check_limit;
+use crate::analysis::Advice;
 use crate::error::{Error, Result};
 use crate::model::{Cursor, FindingFilter, FindingId, Page, Repository, StoredFinding};
 
@@ -12,7 +13,32 @@ impl Engine {
         self.0
             .store
             .read(|reader| reader.finding(id))?
-            .ok_or_else(|| Error::not_found(format!("there is no finding {id}")))
+            .ok_or_else(|| unknown(id))
+    }
+
+    /// Other findings of the same tool's rule, 1 to 1,000 and the most alike first: those whose code
+    /// is the same but for spacing, then those of the same repository, of the same file, and the
+    /// oldest. Whatever their status, so that it shows how the others were judged. Linear in the
+    /// findings of the rule.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown id,
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit out of range.
+    pub fn similar(&self, id: FindingId, limit: usize) -> Result<Vec<StoredFinding>> {
+        check_limit(limit)?;
+        self.0
+            .store
+            .read(|reader| reader.similar(id, limit))?
+            .ok_or_else(|| unknown(id))
+    }
+
+    /// A finding as a review comment: what was observed, what to do, how much it matters and where
+    /// to read on.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an unknown id.
+    pub fn advice(&self, id: FindingId) -> Result<Advice> {
+        self.finding(id).map(|stored| Advice::of(&stored.finding))
     }
 
     /// A page of 1 to 1,000 findings in the order they were first stored. Pass the `next` of a page
@@ -77,6 +103,10 @@ impl Engine {
     pub fn delete_repository(&self, repo: &str) -> Result<()> {
         self.0.store.write(|writer| writer.delete_repository(repo))
     }
+}
+
+fn unknown(id: FindingId) -> Error {
+    Error::not_found(format!("there is no finding {id}"))
 }
 
 /// Iterator of [`Engine::all_findings`]. Ends after the first error.

@@ -35,6 +35,12 @@ statements! {
         WHERE repository_id = $1 AND tool = $2 AND automation = $3";
     SOURCES_OF_NAME = "SELECT s.id FROM repositories p JOIN sources s ON s.repository_id = p.id
         WHERE p.organisation_id = $1 AND s.tool = $2 AND s.automation = $3";
+    PLACE_OF_FINDING = "SELECT id, rule_id, context, repository_id, file_id FROM findings
+        WHERE public_id = $1 AND organisation_id = $2";
+    // The same mistake first, then what is near.
+    SIMILAR_FINDINGS = "SELECT id FROM findings WHERE rule_id = $1 AND id <> $2
+        ORDER BY context = $3 DESC, repository_id = $4 DESC, file_id = $5 DESC, id LIMIT $6";
+    FINDING_OF_NUMBER = select_stored!("WHERE f.id = $1");
     NUMBERS_OF_SOURCE = "SELECT id FROM findings WHERE source_id = $1";
 }
 
@@ -108,6 +114,43 @@ impl Reader<'_> {
         let key = params![id.to_bytes(), self.tenant.id];
         let found = self.db.first(ONE_FINDING, key, read_stored)?;
         Ok(found.map(|(_, finding)| finding))
+    }
+
+    /// At most `limit` other findings of the rule of a finding, the most alike first: those whose
+    /// code is the same but for spacing, then those of its repository, then those of its file, then
+    /// the oldest. `None` if this organisation has no finding of that id. Linear in the findings of
+    /// the rule.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn similar(
+        &self,
+        id: FindingId,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredFinding>>> {
+        let key = params![id.to_bytes(), self.tenant.id];
+        let place = self.db.first(PLACE_OF_FINDING, key, |row| {
+            let number: i64 = row.get(0)?;
+            let rule: i64 = row.get(1)?;
+            let context: Vec<u8> = row.get(2)?;
+            let repository: i64 = row.get(3)?;
+            let file: i64 = row.get(4)?;
+            Ok((number, rule, context, repository, file))
+        })?;
+        let Some((number, rule, context, repository, file)) = place else {
+            return Ok(None);
+        };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let key = params![rule, number, context, repository, file, limit];
+        let numbers: Vec<i64> = self.db.all(SIMILAR_FINDINGS, key, |row| row.get(0))?;
+        let mut similar = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let found = self
+                .db
+                .first(FINDING_OF_NUMBER, params![number], read_stored)?;
+            similar.extend(found.map(|(_, finding)| finding));
+        }
+        Ok(Some(similar))
     }
 
     /// A page of at most `limit` (1 to 10,000) findings in the order they were first stored.

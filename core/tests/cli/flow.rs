@@ -301,3 +301,29 @@ fn repositories_are_listed_assigned_and_deleted() {
     project.run(&["repos", "delete", "acme/web", "--yes"]).ok();
     assert_eq!(project.run(&["repos"]).ok().out, "");
 }
+
+#[test]
+fn show_says_what_to_do_and_what_is_alike() {
+    let project = Project::new();
+    for name in ["one", "two"] {
+        project.write(
+            &format!("more/{name}.py"),
+            "def f(xs):\n    return any([x > 0 for x in xs])\n",
+        );
+    }
+    project.run(&["scan", "--show", "0"]).ok();
+    let ids = project.ids(&["--rule", "generator-in-any-all"]);
+    let ran = project.run(&["show", &ids[0]]).ok();
+    for part in [
+        "generator expression",
+        "memory O(n) -> O(1)",
+        "similar",
+        &ids[1],
+    ] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    let shown = project.run(&["show", &ids[0], "--similar", "0", "--format", "json"]);
+    let shown = shown.ok().json();
+    assert_eq!(shown["advice"]["severity"], "minor");
+    assert_eq!(shown["similar"], serde_json::json!([]));
+}

@@ -6,6 +6,7 @@ the same for asyncio; errors are in ``codehone.errors``.
 
 from codehone._native import (
     AcceptanceRow,
+    Advice,
     CancelToken,
     Changes,
     CheckReport,
@@ -20,6 +21,7 @@ from codehone._native import (
     FindingPage,
     Fix,
     FlowStep,
+    Hint,
     ImportedRun,
     ImportReport,
     Insights,
@@ -48,6 +50,7 @@ from codehone._native import (
     VerdictInput,
     WeekRow,
     __version__,
+    advise,
     analyse,
     migrate,
     migration_status,
@@ -75,6 +78,7 @@ from codehone.errors import (
 
 __all__ = [
     "AcceptanceRow",
+    "Advice",
     "BusyError",
     "CancelToken",
     "CancelledError",
@@ -95,6 +99,7 @@ __all__ = [
     "FindingPage",
     "Fix",
     "FlowStep",
+    "Hint",
     "ImportReport",
     "ImportedRun",
     "Insights",
@@ -131,6 +136,7 @@ __all__ = [
     "VerdictInput",
     "WeekRow",
     "__version__",
+    "advise",
     "analyse",
     "migrate",
     "migration_status",

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AcceptanceRow", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
+__all__ = ["__version__", "AcceptanceRow", "Advice", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "Hint", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "advise", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
 
 __version__: Final[str]
 
@@ -71,6 +71,71 @@ class AcceptanceRow:
     def wont_fix(self, /) -> int:
         """
         Verdicts ``wont_fix``.
+        """
+
+@final
+class Advice:
+    """
+    A finding as a review comment.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str:
+        """
+        ``style``, ``performance``, ``security`` or ``maintainability``; what is or will be a
+        defect counts as the last.
+        """
+    @property
+    def end_line(self, /) -> int:
+        """
+        Last line it is about, from 1.
+        """
+    @property
+    def hint(self, /) -> Hint | None:
+        """
+        What is known about a faster way; only for rules about performance.
+        """
+    @property
+    def observation(self, /) -> str:
+        """
+        What was seen: the message of the finding.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    @property
+    def reading(self, /) -> list[str]:
+        """
+        Addresses to read on at, the most specific first; may be empty.
+        """
+    @property
+    def recommendation(self, /) -> str | None:
+        """
+        What to do; ``None`` for a finding of another tool that says nothing about it.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        ``tool/rule`` it comes from.
+        """
+    @property
+    def severity(self, /) -> str:
+        """
+        ``minor`` (findings of severity info and low), ``major`` (medium and high) or ``critical``.
+        """
+    @property
+    def start_line(self, /) -> int:
+        """
+        First line it is about, from 1.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
         """
 
 @final
@@ -311,6 +376,11 @@ class Engine:
     def __enter__(self, /) -> Engine: ...
     def __exit__(self, exc_type: Any | None = None, exc_value: Any | None = None, traceback: Any | None = None, /) -> None: ...
     def __repr__(self, /) -> str: ...
+    def advice(self, /, id: StoredFinding | ReviewItem | str) -> Advice:
+        """
+        A stored finding as a review comment; see ``codehone.advise``. ``NotFoundError`` if the
+        organisation has none with that id.
+        """
     def backup(self, /, target: str | PathLike[str], *, overwrite: bool = False, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> None:
         """
         Copies the database to ``target`` while it is in use. ``progress`` and ``cancel`` as in ``scan``.
@@ -454,6 +524,12 @@ class Engine:
     def set_team(self, /, repo: str, team: str) -> None:
         """
         Says which team owns a repository. Raises ``NotFoundError`` if there is no such repository.
+        """
+    def similar(self, /, id: StoredFinding | ReviewItem | str, *, limit: SupportsIndex = 10) -> list[StoredFinding]:
+        """
+        Other findings of the same rule, at most ``limit`` (1 to 1,000) and the most alike first: those
+        whose code is the same but for spacing, then those of the same repository, of the same file,
+        and the oldest, whatever their status.
         """
     def status(self, /) -> DatabaseStatus:
         """
@@ -744,6 +820,66 @@ class FlowStep:
     def to_dict(self, /) -> dict[str, Any]:
         """
         The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Hint:
+    """
+    What is known about a faster way to do what the code does: classes of growth and what is
+    allocated, never a factor.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def better(self, /) -> str:
+        """
+        What does the same with less.
+        """
+    @property
+    def current(self, /) -> str:
+        """
+        What the code does now.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        ``algorithm``, ``memory``, ``io`` or ``concurrency``.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        Id of the rule whose findings it explains.
+        """
+    @property
+    def space_after(self, /) -> str:
+        """
+        Growth of that memory after.
+        """
+    @property
+    def space_before(self, /) -> str:
+        """
+        Growth of the memory used on top of the input now.
+        """
+    @property
+    def time_after(self, /) -> str:
+        """
+        Growth of the time after.
+        """
+    @property
+    def time_before(self, /) -> str:
+        """
+        Growth of the time now, in the length ``n`` of the input.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def use_instead(self, /) -> str:
+        """
+        The library call or construct to use.
         """
 
 @final
@@ -1806,6 +1942,13 @@ class WeekRow:
 def _run_command(args: SupportsGetItem[int, str]) -> int:
     """
     Runs the command with its arguments (the program's name first) and returns its exit code.
+    """
+
+def advise(finding: Finding) -> Advice:
+    """
+    A finding as a review comment: what was observed, what to do, how much it matters and where to
+    read on. For findings of ours the rule adds its explanation, those of other tools keep what the
+    tools said.
     """
 
 def analyse(source: str, *, language: str | None = None, path: str | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None) -> list[Finding]:

@@ -169,6 +169,8 @@ class AsyncEngine:
     undo = _short(Engine.undo)
     undo_last = _short(Engine.undo_last)
     history = _short(Engine.history)
+    advice = _short(Engine.advice)
+    similar = _short(Engine.similar)
     finding = _short(Engine.finding)
     findings = _iterated(Engine.findings)
     findings_page = _short(Engine.findings_page)

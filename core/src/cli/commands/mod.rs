@@ -15,6 +15,7 @@ pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod scan;
 mod shared;
+pub(super) mod show;
 pub(super) mod undo;
 
 use std::path::Path;
@@ -45,6 +46,7 @@ pub(super) fn dispatch(cli: Cli, out: &mut Output, cancel: CancelToken) -> Outco
         Command::Record(args) => record::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::History(args) => history::run(args, session),
+        Command::Show(args) => show::run(args, session),
         Command::Findings(args) => findings::run(args, session),
         Command::Insights(args) => insights::run(args, session),
         Command::Rules(args) => rules::run(args, session.out),
