@@ -5,11 +5,13 @@ mod crypto;
 mod defaults;
 mod exceptions;
 mod flow;
+mod format;
 mod injection;
 mod literals;
 mod mistakes;
 mod performance;
 mod settings;
+mod values;
 
 use ruff_python_ast::{Comprehension, Expr, Stmt};
 
@@ -23,6 +25,7 @@ pub(super) static TABLES: &[&[&Rule]] = &[
     defaults::RULES,
     exceptions::RULES,
     flow::RULES,
+    format::RULES,
     injection::RULES,
     literals::RULES,
     mistakes::RULES,
@@ -78,6 +81,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             settings::call(context, call, path);
             mistakes::call(context, call, path);
             performance::call(context, call, path);
+            format::call(context, call, path);
         }
         Expr::Attribute(inner) => mistakes::attribute(context, inner),
         Expr::Compare(inner) => {
@@ -93,7 +97,11 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
         Expr::Subscript(inner) => performance::subscript(context, inner),
         Expr::ListComp(inner) => performance::list_comprehension(context, inner),
         Expr::DictComp(inner) => performance::dict_comprehension(context, inner),
-        Expr::FString(inner) => literals::f_string(context, inner),
+        Expr::BinOp(inner) => format::operation(context, inner),
+        Expr::FString(inner) => {
+            literals::f_string(context, inner);
+            format::f_string(context, inner);
+        }
         Expr::Set(inner) => literals::set(context, inner),
         _ => {}
     }
