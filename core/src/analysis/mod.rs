@@ -7,6 +7,7 @@
 mod advice;
 mod analyse;
 mod docs;
+pub mod evaluate;
 mod javascript;
 mod language;
 mod python;

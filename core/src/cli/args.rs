@@ -103,6 +103,8 @@ pub(super) enum Command {
     Findings(commands::findings::Args),
     /// Show what can be learned from findings and verdicts
     Insights(commands::insights::Args),
+    /// Score findings against labelled code: precision, recall, F1 by kind
+    Evaluate(commands::evaluate::Args),
     /// List the rules, or show one with its examples
     Rules(commands::rules::Args),
     /// List, assign to a team or delete repositories

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod database;
+mod evaluate;
 mod flow;
 mod support;
 mod system;

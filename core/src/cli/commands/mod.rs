@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 pub(super) mod db;
+pub(super) mod evaluate;
 pub(super) mod export;
 pub(super) mod findings;
 pub(super) mod history;
@@ -36,6 +37,9 @@ pub(super) fn dispatch(cli: Cli, out: &mut Output, cancel: CancelToken) -> Outco
     if let Command::Rules(args) = cli.command {
         return rules::run(args, out);
     }
+    if let Command::Evaluate(args) = cli.command {
+        return evaluate::run(args, cli.global.quiet, out, &cancel);
+    }
     let mut session = Session::new(cli.global, &here, out, cancel)?;
     let session = &mut session;
     match cli.command {
@@ -50,6 +54,7 @@ pub(super) fn dispatch(cli: Cli, out: &mut Output, cancel: CancelToken) -> Outco
         Command::Findings(args) => findings::run(args, session),
         Command::Insights(args) => insights::run(args, session),
         Command::Rules(args) => rules::run(args, session.out),
+        Command::Evaluate(args) => evaluate::run(args, session.quiet, session.out, &session.cancel),
         Command::Repos(args) => repos::run(args, session),
         Command::Export(args) => export::run(args, &here, session),
         Command::Jobs(args) => jobs::run(args, session),
