@@ -4,6 +4,7 @@ mod context;
 mod define;
 mod nesting;
 mod rules;
+mod semantic;
 #[cfg(test)]
 mod testing;
 mod visit;
@@ -14,6 +15,7 @@ use ruff_python_parser::parse_unchecked_source;
 use ruff_text_size::Ranged;
 
 use context::Context;
+use semantic::Model;
 use visit::Walker;
 
 use super::report::Reporter;
@@ -64,8 +66,9 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
             report.comment(token.range());
         }
     }
+    let model = Model::build(file.text, kind == PySourceType::Stub, parsed.suite());
     let mut walker = Walker {
-        context: Context::new(file, report),
+        context: Context::new(file, &model, report),
     };
-    walker.module(&parsed.syntax().body);
+    walker.module(parsed.suite());
 }

@@ -1,7 +1,7 @@
 //! The one visit that feeds all rules.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Stmt};
+use ruff_python_ast::{Comprehension, Expr, Stmt};
 
 use super::context::{Context, Scope};
 use super::rules;
@@ -11,21 +11,9 @@ pub(super) struct Walker<'a, 'r, 's> {
 }
 
 impl<'a> Walker<'a, '_, '_> {
-    /// Visits a module, an unevaluated name in which may be bound below its use.
+    /// Visits a module.
     pub(super) fn module(&mut self, body: &'a [Stmt]) {
-        self.bind_definitions(body);
         self.visit_body(body);
-    }
-
-    /// Notes what functions and classes of a module are called: they may be used above.
-    fn bind_definitions(&mut self, body: &'a [Stmt]) {
-        for statement in body {
-            match statement {
-                Stmt::FunctionDef(function) => self.context.bind(function.name.as_str()),
-                Stmt::ClassDef(class) => self.context.bind(class.name.as_str()),
-                _ => {}
-            }
-        }
     }
 }
 
@@ -47,12 +35,9 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
                     self.visit_decorator(decorator);
                 }
                 self.visit_parameters(&function.parameters);
-                if !self.context.scopes.is_empty() {
-                    self.context.bind(function.name.as_str());
-                }
-                self.context.enter(Scope::Function(function));
+                self.context.scopes.push(Scope::Function(function));
                 self.visit_body(&function.body);
-                self.context.leave();
+                self.context.scopes.pop();
             }
             Stmt::ClassDef(class) => {
                 for decorator in &class.decorator_list {
@@ -61,11 +46,11 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
                 if let Some(arguments) = &class.arguments {
                     self.visit_arguments(arguments);
                 }
-                self.context.enter(Scope::Class);
+                self.context.scopes.push(Scope::Class);
                 self.visit_body(&class.body);
-                self.context.leave();
+                self.context.scopes.pop();
             }
-            Stmt::Import(_) | Stmt::ImportFrom(_) => self.context.import(statement),
+            Stmt::Import(_) | Stmt::ImportFrom(_) => {}
             _ => visitor::walk_stmt(self, statement),
         }
         self.context.statements.pop();
@@ -76,10 +61,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
     fn visit_annotation(&mut self, _: &'a Expr) {}
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr {
-            if name.ctx == ExprContext::Store {
-                self.context.bind(name.id.as_str());
-            }
+        if expr.is_name_expr() {
             return;
         }
         self.context.expressions.push(expr);
@@ -91,13 +73,5 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
     fn visit_comprehension(&mut self, part: &'a Comprehension) {
         rules::comprehension(&mut self.context, part);
         visitor::walk_comprehension(self, part);
-    }
-
-    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
-        let ExceptHandler::ExceptHandler(inner) = handler;
-        if let Some(name) = &inner.name {
-            self.context.bind(name.as_str());
-        }
-        visitor::walk_except_handler(self, handler);
     }
 }

@@ -1,0 +1,173 @@
+//! Expressions that open scopes, bind names or hold types in strings.
+
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{Comprehension, Expr, ExprCall, ExprSubscript, NodeIndex};
+
+use super::build::{Builder, Later, Place};
+use super::entities::{BindingKind, Flags, ScopeNode};
+
+/// What makes a string a type.
+const TYPES: Flags = Flags(Flags::ANNOTATION.0 | Flags::MAY_BE_TYPE.0);
+
+impl<'a> Builder<'a> {
+    pub(super) fn expression(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Named(named) => {
+                self.visit_expr(&named.value);
+                self.target(&named.target, BindingKind::Walrus, Flags::NONE);
+            }
+            Expr::Lambda(lambda) => {
+                for parameter in lambda
+                    .parameters
+                    .iter()
+                    .flat_map(|all| all.iter_non_variadic_params())
+                {
+                    if let Some(default) = &parameter.default {
+                        self.visit_expr(default);
+                    }
+                }
+                let scope = self.new_scope(ScopeNode::Lambda(lambda));
+                lambda.node_index.set(NodeIndex::from(scope.0));
+                let place = Place { scope, ..self.at };
+                self.later(Later::Lambda(lambda), place);
+            }
+            Expr::ListComp(inner) => self.comprehension(expr, &inner.generators, |builder| {
+                builder.visit_expr(&inner.elt);
+            }),
+            Expr::SetComp(inner) => self.comprehension(expr, &inner.generators, |builder| {
+                builder.visit_expr(&inner.elt);
+            }),
+            Expr::Generator(inner) => self.comprehension(expr, &inner.generators, |builder| {
+                builder.visit_expr(&inner.elt);
+            }),
+            Expr::DictComp(inner) => self.comprehension(expr, &inner.generators, |builder| {
+                if let Some(key) = &inner.key {
+                    builder.visit_expr(key);
+                }
+                builder.visit_expr(&inner.value);
+            }),
+            Expr::Call(call) => self.call(expr, call),
+            Expr::Subscript(subscript) => self.subscript(expr, subscript),
+            Expr::StringLiteral(text) => {
+                let sure = self.at.flags.has(Flags::ANNOTATION);
+                if sure || self.at.flags.has(Flags::MAY_BE_TYPE) {
+                    let guess = if sure { Flags::NONE } else { Flags::GUESS };
+                    let flags = self.at.flags.with(Flags::TYPING_ONLY).with(Flags::STRING);
+                    let place = Place {
+                        flags: flags.with(guess),
+                        ..self.at
+                    };
+                    self.later(Later::Text(text), place);
+                }
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        expr: &'a Expr,
+        generators: &'a [Comprehension],
+        element: impl FnOnce(&mut Self),
+    ) {
+        // The first iterable is evaluated outside.
+        if let Some(first) = generators.first() {
+            self.visit_expr(&first.iter);
+        }
+        let outer = self.at.scope;
+        self.at.scope = self.new_scope(ScopeNode::Comprehension(expr));
+        for (at, part) in generators.iter().enumerate() {
+            if at > 0 {
+                self.visit_expr(&part.iter);
+            }
+            self.target(&part.target, BindingKind::ComprehensionVar, Flags::NONE);
+            for condition in &part.ifs {
+                self.visit_expr(condition);
+            }
+        }
+        element(self);
+        self.at.scope = outer;
+    }
+
+    fn call(&mut self, expr: &'a Expr, call: &'a ExprCall) {
+        let name = match &*call.func {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            _ => "",
+        };
+        match name {
+            "locals" | "vars" | "exec" | "eval" | "dir" if call.func.is_name_expr() => {
+                let mut scope = Some(self.at.scope);
+                // What a comprehension asks for is that of the function around, since 3.12.
+                while let Some(id) = scope {
+                    let inside = &mut self.model.scopes[id.index()];
+                    inside.uses_locals = true;
+                    scope = match inside.node {
+                        ScopeNode::Comprehension(_) => inside.parent,
+                        _ => None,
+                    };
+                }
+                visitor::walk_expr(self, expr);
+            }
+            "cast" | "TypeVar" | "NewType" | "NamedTuple" | "TypedDict" | "assert_type"
+            | "ForwardRef" | "TypeAliasType" => {
+                self.visit_expr(&call.func);
+                self.guess(|builder| builder.visit_arguments(&call.arguments));
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn subscript(&mut self, expr: &'a Expr, subscript: &'a ExprSubscript) {
+        let name = match &*subscript.value {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            _ => "",
+        };
+        let outer = self.at.flags;
+        match name {
+            // Its strings are values.
+            "Literal" => {
+                self.at.flags = outer.without(TYPES);
+                visitor::walk_expr(self, expr);
+                self.at.flags = outer;
+            }
+            // So are those after the first.
+            "Annotated" => {
+                self.visit_expr(&subscript.value);
+                match &*subscript.slice {
+                    Expr::Tuple(tuple) => {
+                        for (at, part) in tuple.elts.iter().enumerate() {
+                            if at > 0 {
+                                self.at.flags = outer.without(TYPES);
+                            }
+                            self.visit_expr(part);
+                        }
+                        self.at.flags = outer;
+                    }
+                    slice => self.visit_expr(slice),
+                }
+            }
+            // A type, even where no annotation is.
+            "Optional" | "Union" | "List" | "Dict" | "Set" | "FrozenSet" | "Tuple" | "Type"
+            | "Callable" | "Iterable" | "Iterator" | "Sequence" | "Mapping" | "Generic"
+            | "ClassVar" | "Final" | "Protocol" | "DefaultDict" | "Awaitable" | "Coroutine"
+            | "AsyncIterator" | "AsyncIterable" | "Generator" | "MutableMapping" | "Collection"
+            | "Deque" | "TypeGuard" | "Concatenate"
+                if !outer.has(Flags::ANNOTATION) =>
+            {
+                self.visit_expr(&subscript.value);
+                self.guess(|builder| builder.visit_expr(&subscript.slice));
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    /// Visits what may hold types in strings, outside of annotations.
+    fn guess(&mut self, visit: impl FnOnce(&mut Self)) {
+        let outer = self.at.flags;
+        self.at.flags = outer.with(Flags::MAY_BE_TYPE);
+        visit(self);
+        self.at.flags = outer;
+    }
+}
