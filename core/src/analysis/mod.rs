@@ -11,6 +11,7 @@ pub mod evaluate;
 mod javascript;
 mod language;
 mod python;
+mod regex;
 mod registry;
 mod report;
 mod rule;
