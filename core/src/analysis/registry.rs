@@ -11,7 +11,7 @@ pub fn rules() -> &'static [&'static Rule] {
             .iter()
             .copied()
             .chain(python::rules())
-            .chain(javascript::RULES.iter().copied())
+            .chain(javascript::rules())
             .collect();
         all.sort_by_key(|rule| rule.id);
         all

@@ -9,6 +9,7 @@ use oxc_span::{GetSpan, Span};
 use rustc_hash::FxHashMap;
 
 use super::ast::{each_statement, range};
+use crate::analysis::regex::Budget;
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
 
@@ -22,6 +23,8 @@ pub(super) struct Cx<'a, 'r, 's> {
     scopes: Vec<AstKind<'a>>,
     /// By the start of a `for ... of`: whether nothing in its body leaves a step early.
     runs_through: FxHashMap<u32, bool>,
+    /// Work that is left for the regular expressions of the file.
+    pub(super) regex_budget: Budget,
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
     /// For each constructor around, innermost last: whether it still has to call `super()`.
@@ -70,6 +73,7 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             scopes: Vec::new(),
             runs_through: FxHashMap::default(),
             semantic,
+            regex_budget: Budget::of_file(),
             text: program.source_text,
             comments: &program.comments,
             constructors: Vec::new(),

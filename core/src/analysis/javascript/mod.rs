@@ -5,6 +5,7 @@
 
 mod ast;
 mod context;
+mod define;
 mod model;
 mod parse;
 mod rules;
@@ -15,7 +16,7 @@ mod visit;
 use super::report::Reporter;
 use super::{SkipReason, SourceFile};
 
-pub(super) use rules::RULES;
+pub(super) use rules::rules;
 pub(super) use stack::declare as declare_stack;
 
 /// Parses the file and runs all rules over it.

@@ -6,6 +6,7 @@ use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::semantic::Model;
+use crate::analysis::regex::Budget;
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
 
@@ -14,6 +15,8 @@ pub(super) struct Context<'a, 'r, 's> {
     /// Path of the file.
     pub(super) file: &'a str,
     source: &'a str,
+    /// Work that is left for the regular expressions of the file.
+    pub(super) regex_budget: Budget,
     report: &'r mut Reporter<'s>,
     /// What names mean.
     pub(super) model: &'a Model<'a>,
@@ -41,6 +44,7 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
         Self {
             file: file.path,
             source: file.text,
+            regex_budget: Budget::of_file(),
             report,
             model,
             statements: Vec::new(),

@@ -77,15 +77,9 @@ pub(crate) fn parse(source: Source<'_>, flags: &str, offset: u32) -> Result<Rege
         named: Vec::new(),
     };
     let root = lower.disjunction(&pattern.body);
-    let Lower {
-        groups,
-        names,
-        named,
-        ..
-    } = lower;
+    let Lower { names, named, .. } = lower;
     let mut regex = Regex {
         root,
-        groups,
         ignore_case: has('i'),
         dialect: Dialect::JavaScript {
             unicode: has('u') || has('v'),
@@ -332,7 +326,6 @@ mod tests {
     #[test]
     fn groups_and_references() {
         let regex = read(r"(a)(?<n>b)\k<n>\1(?:c)", "u");
-        assert_eq!(regex.groups, 2);
         let mut to = Vec::new();
         regex.root.walk(&mut |node| {
             if let Kind::Reference(group) = node.kind {

@@ -16,5 +16,5 @@ mod set;
 mod testing;
 pub(crate) mod tree;
 
-pub(crate) use issue::{Issue, Look, What, issues};
+pub(crate) use issue::{Look, What, issues};
 pub(crate) use nfa::Budget;

@@ -23,6 +23,11 @@ const COPIES: u32 = 10;
 pub(crate) struct Budget(pub(crate) u64);
 
 impl Budget {
+    /// For all patterns of a file together: some tens of milliseconds.
+    pub(crate) fn of_file() -> Self {
+        Self(4_000_000)
+    }
+
     pub(super) fn spend(&mut self, steps: u64) -> Option<()> {
         self.0 = self.0.checked_sub(steps)?;
         Some(())

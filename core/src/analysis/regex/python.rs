@@ -42,7 +42,6 @@ pub(crate) fn parse(pattern: &str, flags: Flags, bytes: bool) -> Option<Regex> {
     }
     Some(Regex {
         root,
-        groups: reader.groups,
         ignore_case,
         dialect: Dialect::Python,
     })
@@ -625,7 +624,6 @@ mod tests {
     #[test]
     fn places_and_groups() {
         let regex = read(r"x(?P<a>b)\1").unwrap();
-        assert_eq!(regex.groups, 1);
         let mut seen = Vec::new();
         regex
             .root

@@ -12,8 +12,6 @@ pub(crate) const MAX_LENGTH: usize = 20_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Regex {
     pub(crate) root: Node,
-    /// Groups that capture, in the order of their opening parentheses.
-    pub(crate) groups: u32,
     pub(crate) ignore_case: bool,
     pub(crate) dialect: Dialect,
 }

@@ -11,6 +11,7 @@ mod empty_except;
 mod hardcoded_credentials;
 mod insecure_random;
 mod nan_compare;
+mod patterns;
 mod raise_non_exception;
 mod redefinition;
 mod return_in_finally;
@@ -38,6 +39,7 @@ pub(crate) use empty_except::EMPTY_EXCEPT;
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use insecure_random::INSECURE_RANDOM;
 pub(crate) use nan_compare::NAN_COMPARE;
+pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
 pub(crate) use redefinition::REDEFINITION;
 pub(crate) use return_in_finally::RETURN_IN_FINALLY;
@@ -66,6 +68,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &NAN_COMPARE,
     &RAISE_NON_EXCEPTION,
     &REDEFINITION,
+    &REDOS,
+    &REGEX_DUP_CLASS,
+    &REGEX_OVERLY_LARGE_RANGE,
+    &REGEX_UNMATCHABLE,
     &RETURN_IN_FINALLY,
     &SELF_ASSIGN,
     &SELF_COMPARE,
@@ -74,8 +80,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &SYNTAX_ERROR,
     &TYPE_COMPARE,
     &UNREACHABLE_CODE,
-    &USELESS_CATCH,
-    &XSS,
     &UNSUPPORTED_OPERAND,
+    &USELESS_CATCH,
     &WEAK_CRYPTO,
+    &XSS,
 ];

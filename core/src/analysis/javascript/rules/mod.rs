@@ -10,6 +10,7 @@ mod flow;
 mod functions;
 mod injection;
 mod leftovers;
+mod patterns;
 mod values;
 
 use oxc_ast::AstKind;
@@ -20,7 +21,11 @@ use super::context::Cx;
 use crate::analysis::Rule;
 
 /// Rules of this language alone; those that Python has too are in `shared_rules`.
-pub(crate) static RULES: &[&Rule] = &[
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    [RULES, patterns::RULES].into_iter().flatten().copied()
+}
+
+static RULES: &[&Rule] = &[
     &bindings::CONST_ASSIGN,
     &bindings::EX_ASSIGN,
     &bindings::IMPORT_ASSIGN,
@@ -61,6 +66,7 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     if let Some(body) = list(kind) {
         flow::block(cx, body, matches!(kind, AstKind::SwitchCase(_)));
     }
+    patterns::enter(cx, kind);
     match kind {
         AstKind::BinaryExpression(it) => {
             compare::binary(cx, it);

@@ -9,6 +9,7 @@ mod format;
 mod injection;
 mod literals;
 mod mistakes;
+mod patterns;
 mod performance;
 mod settings;
 mod values;
@@ -80,6 +81,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             crypto::call(context, call, path);
             settings::call(context, call, path);
             mistakes::call(context, call, path);
+            patterns::call(context, call, path);
             performance::call(context, call, path);
             format::call(context, call, path);
         }
