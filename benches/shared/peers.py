@@ -127,7 +127,7 @@ def eslint(folder: Path, kinds: Kinds) -> list[Found]:
     # ESLint looks at files below its working folder or those of its configuration only.
     text = output(
         ["node", "--max-old-space-size=6000", node / "node_modules/eslint/bin/eslint.js", "--config", config, "--no-ignore",
-         "--no-config-lookup", "--no-inline-config", "--no-warn-ignored", "--format", "json",
+         "--no-config-lookup", "--no-warn-ignored", "--format", "json",
          "--ext", ".js,.mjs,.cjs,.ts", "."], folder)
     out = []
     for file in json.loads(text):
