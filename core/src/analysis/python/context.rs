@@ -5,6 +5,7 @@ use std::ops::Range;
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::rules::Functions;
 use super::semantic::Model;
 use crate::analysis::regex::Budget;
 use crate::analysis::report::{HitBuilder, Reporter};
@@ -26,6 +27,8 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) expressions: Vec<&'a Expr>,
     /// Enclosing functions and classes.
     pub(super) scopes: Vec<Scope<'a>>,
+    /// Functions that a call by name may mean.
+    pub(super) functions: Functions<'a>,
 }
 
 /// A function or class around the place.
@@ -50,6 +53,7 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             statements: Vec::new(),
             expressions: Vec::new(),
             scopes: Vec::new(),
+            functions: Functions::default(),
         }
     }
 

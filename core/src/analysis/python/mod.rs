@@ -2,6 +2,7 @@
 
 mod context;
 mod define;
+mod flow;
 mod nesting;
 mod rules;
 mod semantic;

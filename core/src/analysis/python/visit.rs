@@ -13,17 +13,13 @@ pub(super) struct Walker<'a, 'r, 's> {
 impl<'a> Walker<'a, '_, '_> {
     /// Visits a module.
     pub(super) fn module(&mut self, body: &'a [Stmt]) {
+        self.context.functions = rules::Functions::new(body);
         self.visit_body(body);
+        rules::module_end(&mut self.context, body);
     }
 }
 
 impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        visitor::walk_body(self, body);
-        // Afterwards, so that what the block imports is known.
-        rules::body(&mut self.context, body);
-    }
-
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         let outer = std::mem::take(&mut self.context.expressions);
         self.context.statements.push(statement);
@@ -37,6 +33,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
                 self.visit_parameters(&function.parameters);
                 self.context.scopes.push(Scope::Function(function));
                 self.visit_body(&function.body);
+                rules::function_end(&mut self.context, function);
                 self.context.scopes.pop();
             }
             Stmt::ClassDef(class) => {
@@ -47,7 +44,9 @@ impl<'a> Visitor<'a> for Walker<'a, '_, '_> {
                     self.visit_arguments(arguments);
                 }
                 self.context.scopes.push(Scope::Class);
+                self.context.functions.enter_class(&class.body);
                 self.visit_body(&class.body);
+                self.context.functions.leave_class();
                 self.context.scopes.pop();
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => {}

@@ -5,16 +5,20 @@ mod cert_validation_off;
 mod code_injection;
 mod command_injection;
 mod constant_condition;
+mod dead_store;
 mod debugger;
 mod duplicate_key;
+mod else_after_return;
 mod empty_except;
 mod hardcoded_credentials;
 mod insecure_random;
+mod mixed_returns;
 mod nan_compare;
 mod patterns;
 mod raise_non_exception;
 mod redefinition;
 mod return_in_finally;
+mod return_value_ignored;
 mod self_assign;
 mod self_compare;
 mod shadow_builtin;
@@ -23,7 +27,9 @@ mod syntax_error;
 mod type_compare;
 mod unreachable_code;
 mod unsupported_operand;
+mod used_before_assignment;
 mod useless_catch;
+mod useless_return;
 mod weak_crypto;
 mod xss;
 
@@ -33,16 +39,20 @@ pub(crate) use cert_validation_off::CERT_VALIDATION_OFF;
 pub(crate) use code_injection::CODE_INJECTION;
 pub(crate) use command_injection::COMMAND_INJECTION;
 pub(crate) use constant_condition::CONSTANT_CONDITION;
+pub(crate) use dead_store::DEAD_STORE;
 pub(crate) use debugger::DEBUGGER;
 pub(crate) use duplicate_key::DUPLICATE_KEY;
+pub(crate) use else_after_return::ELSE_AFTER_RETURN;
 pub(crate) use empty_except::EMPTY_EXCEPT;
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use insecure_random::INSECURE_RANDOM;
+pub(crate) use mixed_returns::MIXED_RETURNS;
 pub(crate) use nan_compare::NAN_COMPARE;
 pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
 pub(crate) use redefinition::REDEFINITION;
 pub(crate) use return_in_finally::RETURN_IN_FINALLY;
+pub(crate) use return_value_ignored::RETURN_VALUE_IGNORED;
 pub(crate) use self_assign::SELF_ASSIGN;
 pub(crate) use self_compare::SELF_COMPARE;
 pub(crate) use shadow_builtin::SHADOW_BUILTIN;
@@ -51,7 +61,9 @@ pub(crate) use syntax_error::SYNTAX_ERROR;
 pub(crate) use type_compare::TYPE_COMPARE;
 pub(crate) use unreachable_code::UNREACHABLE_CODE;
 pub(crate) use unsupported_operand::UNSUPPORTED_OPERAND;
+pub(crate) use used_before_assignment::USED_BEFORE_ASSIGNMENT;
 pub(crate) use useless_catch::USELESS_CATCH;
+pub(crate) use useless_return::USELESS_RETURN;
 pub(crate) use weak_crypto::WEAK_CRYPTO;
 pub(crate) use xss::XSS;
 
@@ -60,11 +72,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &CODE_INJECTION,
     &COMMAND_INJECTION,
     &CONSTANT_CONDITION,
+    &DEAD_STORE,
     &DEBUGGER,
     &DUPLICATE_KEY,
+    &ELSE_AFTER_RETURN,
     &EMPTY_EXCEPT,
     &HARDCODED_CREDENTIALS,
     &INSECURE_RANDOM,
+    &MIXED_RETURNS,
     &NAN_COMPARE,
     &RAISE_NON_EXCEPTION,
     &REDEFINITION,
@@ -73,6 +88,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &REGEX_OVERLY_LARGE_RANGE,
     &REGEX_UNMATCHABLE,
     &RETURN_IN_FINALLY,
+    &RETURN_VALUE_IGNORED,
     &SELF_ASSIGN,
     &SELF_COMPARE,
     &SHADOW_BUILTIN,
@@ -81,7 +97,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &TYPE_COMPARE,
     &UNREACHABLE_CODE,
     &UNSUPPORTED_OPERAND,
+    &USED_BEFORE_ASSIGNMENT,
     &USELESS_CATCH,
+    &USELESS_RETURN,
     &WEAK_CRYPTO,
     &XSS,
 ];

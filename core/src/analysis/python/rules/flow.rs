@@ -1,13 +1,12 @@
-//! Statements that control flow never reaches, or leaves in a surprising way.
+//! Loops and `finally` blocks that are left in a surprising way.
 
-use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtTry};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
 use crate::analysis::python::define::{BUG, peer, python};
-use crate::analysis::shared_rules::{RETURN_IN_FINALLY, UNREACHABLE_CODE};
+use crate::analysis::shared_rules::RETURN_IN_FINALLY;
 use crate::model::Severity;
 
 pub(super) static RULES: &[&Rule] = &[&USELESS_ELSE_ON_LOOP, &ITERATING_MUTATED];
@@ -116,82 +115,6 @@ pub(super) fn loop_else(context: &mut Context<'_, '_, '_>, body: &[Stmt], orelse
             first.range(),
             "this `else` always runs: the loop has no `break`",
         );
-    }
-}
-
-/// Reports the first statement after one that never ends normally.
-pub(super) fn unreachable(context: &mut Context<'_, '_, '_>, body: &[Stmt]) {
-    let Some(last) = body
-        .iter()
-        .position(|statement| never_ends(context, statement))
-    else {
-        return;
-    };
-    let rest = &body[last + 1..];
-    let Some(first) = rest.first() else {
-        return;
-    };
-    // An unreachable `yield` makes a function a generator: people write that on purpose.
-    let generator = rest.iter().any(|statement| match statement {
-        Stmt::Expr(inner) => any_over_expr(&inner.value, |expr| {
-            matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_))
-        }),
-        _ => false,
-    });
-    // `raise SkipTest` at the top of a test or module is a switch, not a mistake about flow.
-    if generator
-        || rest
-            .iter()
-            .all(|statement| matches!(statement, Stmt::Pass(_)))
-    {
-        return;
-    }
-    let end = line_end(context, first);
-    context.report(
-        &UNREACHABLE_CODE,
-        TextRange::new(first.start(), end),
-        "this is never reached",
-    );
-}
-
-/// The end of the first line of a statement.
-fn line_end(context: &Context<'_, '_, '_>, statement: &Stmt) -> ruff_text_size::TextSize {
-    let text = context.text(statement);
-    let length = text.lines().next().map_or(text.len(), str::len);
-    statement.start() + ruff_text_size::TextSize::try_from(length).unwrap_or_default()
-}
-
-fn never_ends(context: &Context<'_, '_, '_>, statement: &Stmt) -> bool {
-    let block = |body: &[Stmt]| body.last().is_some_and(|last| never_ends(context, last));
-    match statement {
-        Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_) => true,
-        Stmt::If(inner) => {
-            let complete = inner
-                .elif_else_clauses
-                .last()
-                .is_some_and(|clause| clause.test.is_none());
-            complete
-                && block(&inner.body)
-                && inner
-                    .elif_else_clauses
-                    .iter()
-                    .all(|clause| block(&clause.body))
-        }
-        Stmt::While(inner) => {
-            let forever = match &*inner.test {
-                Expr::BooleanLiteral(value) => value.value,
-                Expr::NumberLiteral(value) => value.value.as_int().is_some_and(|n| *n == 1),
-                _ => false,
-            };
-            forever && !breaks(&inner.body)
-        }
-        Stmt::Expr(inner) => match &*inner.value {
-            Expr::Call(call) => {
-                context.is(&call.func, "sys.exit") || context.is(&call.func, "os._exit")
-            }
-            _ => false,
-        },
-        _ => false,
     }
 }
 
@@ -308,35 +231,6 @@ fn look_for_changes(
 #[cfg(test)]
 mod tests {
     use crate::analysis::python::testing::{clean, flags};
-
-    #[test]
-    fn code_after_the_end_is_unreachable() {
-        flags(
-            "unreachable-code",
-            &[
-                "def f():\n    return 1\n    g()",
-                "def f():\n    raise E\n    g()",
-                "for x in y:\n    continue\n    g()",
-                "def f():\n    if a:\n        return 1\n    elif b:\n        raise E\n    else:\n        return 2\n    g()",
-                "while True:\n    g()\nh()",
-                "import sys\nsys.exit(1)\nprint()",
-            ],
-        );
-        clean(
-            "unreachable-code",
-            &[
-                "def f():\n    if a:\n        return 1\n    g()",
-                "def f():\n    return\n    yield",
-                "def f():\n    raise NotImplementedError\n    yield 1",
-                "while True:\n    if g():\n        break\nh()",
-                "while x:\n    g()\nh()",
-                "def f():\n    if a:\n        return 1\n    elif b:\n        return 2\n    g()",
-                "while True:\n    for x in y:\n        pass\n    else:\n        break\nh()",
-                "def f():\n    try:\n        return 1\n    finally:\n        g()\n    h()",
-                "def f(sys):\n    sys.exit(1)\n    print()",
-            ],
-        );
-    }
 
     #[test]
     fn finally_must_not_leave() {

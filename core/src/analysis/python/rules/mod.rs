@@ -9,6 +9,7 @@ mod format;
 mod injection;
 mod literals;
 mod mistakes;
+mod paths;
 mod patterns;
 mod performance;
 mod settings;
@@ -18,6 +19,8 @@ use ruff_python_ast::{Comprehension, Expr, Stmt};
 
 use super::context::Context;
 use crate::analysis::Rule;
+
+pub(super) use paths::{Functions, function as function_end, module as module_end};
 
 /// The tables of all themes.
 pub(super) static TABLES: &[&[&Rule]] = &[
@@ -30,14 +33,10 @@ pub(super) static TABLES: &[&[&Rule]] = &[
     injection::RULES,
     literals::RULES,
     mistakes::RULES,
+    paths::RULES,
     performance::RULES,
     settings::RULES,
 ];
-
-/// Called once for each block of statements, after what is inside it.
-pub(super) fn body<'a>(context: &mut Context<'a, '_, '_>, body: &'a [Stmt]) {
-    flow::unreachable(context, body);
-}
 
 /// Called once for each statement, before what is inside it.
 pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
@@ -52,6 +51,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             flow::mutated(context, inner);
             performance::for_loop(context, inner);
         }
+        Stmt::If(inner) => paths::else_after(context, inner),
         Stmt::While(inner) => flow::loop_else(context, &inner.body, &inner.orelse),
         Stmt::Try(inner) => {
             exceptions::handlers(context, inner);

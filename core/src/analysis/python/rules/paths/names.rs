@@ -1,0 +1,180 @@
+//! Tests of a body and the names they depend on: whether two tests may go together.
+
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+use rustc_hash::FxHashSet;
+
+use crate::analysis::python::context::Context;
+
+/// A statement or expression that decides whether something in it runs.
+pub(super) struct Guard<'a> {
+    /// All of it.
+    pub(super) range: TextRange,
+    /// What its tests read: `a`, `a.b`.
+    tests: FxHashSet<&'a str>,
+    /// What it assigns, which a later test may look at.
+    assigns: FxHashSet<&'a str>,
+    loops: bool,
+}
+
+/// The guards of a body, each before those inside it. O(size of the body times the depth of its blocks).
+pub(super) fn guards<'a>(context: &Context<'a, '_, '_>, body: &'a [Stmt]) -> Vec<Guard<'a>> {
+    let mut walker = Walker {
+        context,
+        guards: Vec::new(),
+        open: Vec::new(),
+    };
+    walker.visit_body(body);
+    walker.guards
+}
+
+/// Whether something decided between a definition and a use hangs together with what decided about the
+/// definition, so that the use may be safe.
+pub(super) fn correlated(guards: &[Guard<'_>], definition: TextSize, reading: TextSize) -> bool {
+    let decided: Vec<&Guard<'_>> = guards
+        .iter()
+        .filter(|guard| guard.range.contains(definition) && !guard.range.contains(reading))
+        .collect();
+    let Some(end) = decided.iter().map(|guard| guard.range.start()).min() else {
+        return false;
+    };
+    guards
+        .iter()
+        .filter(|guard| guard.range.start() > end && guard.range.start() <= reading)
+        .filter(|guard| !guard.range.contains(definition))
+        .any(|later| {
+            later.tests.iter().any(|name| {
+                decided
+                    .iter()
+                    .any(|guard| guard.tests.contains(name) || guard.assigns.contains(name))
+            })
+        })
+}
+
+/// Whether a loop that does not contain the use contains the definition.
+pub(super) fn in_loop(guards: &[Guard<'_>], definition: TextSize, reading: TextSize) -> bool {
+    guards.iter().any(|guard| {
+        guard.loops && guard.range.contains(definition) && !guard.range.contains(reading)
+    })
+}
+
+struct Walker<'c, 'a, 'r, 's> {
+    context: &'c Context<'a, 'r, 's>,
+    guards: Vec<Guard<'a>>,
+    /// Indices of the guards around, for what is assigned inside them.
+    open: Vec<usize>,
+}
+
+impl<'a> Walker<'_, 'a, '_, '_> {
+    fn guard(
+        &mut self,
+        range: TextRange,
+        loops: bool,
+        tests: impl IntoIterator<Item = &'a Expr>,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        let mut names = Names {
+            context: self.context,
+            found: FxHashSet::default(),
+        };
+        for test in tests {
+            names.visit_expr(test);
+        }
+        self.open.push(self.guards.len());
+        self.guards.push(Guard {
+            range,
+            tests: names.found,
+            assigns: FxHashSet::default(),
+            loops,
+        });
+        inside(self);
+        self.open.pop();
+    }
+}
+
+impl<'a> Visitor<'a> for Walker<'_, 'a, '_, '_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        let range = statement.range();
+        let walk = |walker: &mut Self| visitor::walk_stmt(walker, statement);
+        match statement {
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+            Stmt::If(inner) => {
+                let others = inner
+                    .elif_else_clauses
+                    .iter()
+                    .filter_map(|clause| clause.test.as_ref());
+                let tests = std::iter::once(&*inner.test).chain(others);
+                self.guard(range, false, tests, walk);
+            }
+            Stmt::While(inner) => self.guard(range, true, [&*inner.test], walk),
+            Stmt::For(inner) => self.guard(range, true, [&*inner.iter], walk),
+            Stmt::Match(inner) => self.guard(range, false, [&*inner.subject], walk),
+            Stmt::Assert(inner) => self.guard(range, false, [&*inner.test], walk),
+            Stmt::Try(_) | Stmt::With(_) => self.guard(range, false, [], walk),
+            _ => walk(self),
+        }
+    }
+
+    fn visit_annotation(&mut self, _: &'a Expr) {}
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(name) if !name.ctx.is_load() => {
+                for &at in &self.open {
+                    self.guards[at].assigns.insert(name.id.as_str());
+                }
+            }
+            Expr::Attribute(attribute) if !attribute.ctx.is_load() => {
+                let text = self.context.text(expr);
+                for &at in &self.open {
+                    self.guards[at].assigns.insert(text);
+                }
+            }
+            Expr::Lambda(_) => {}
+            Expr::If(inner) => {
+                let walk = |walker: &mut Self| visitor::walk_expr(walker, expr);
+                self.guard(expr.range(), false, [&*inner.test], walk);
+            }
+            Expr::BoolOp(inner) => {
+                let walk = |walker: &mut Self| visitor::walk_expr(walker, expr);
+                self.guard(expr.range(), false, &inner.values, walk);
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+}
+
+struct Names<'c, 'a, 'r, 's> {
+    context: &'c Context<'a, 'r, 's>,
+    found: FxHashSet<&'a str>,
+}
+
+impl<'a> Visitor<'a> for Names<'_, 'a, '_, '_> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(name) => {
+                self.found.insert(name.id.as_str());
+            }
+            Expr::Attribute(_) => {
+                let mut root = expr;
+                while let Expr::Attribute(attribute) = root {
+                    root = &attribute.value;
+                }
+                if root.is_name_expr() {
+                    self.found.insert(self.context.text(expr));
+                } else {
+                    visitor::walk_expr(self, expr);
+                }
+            }
+            // What is called decides nothing, what it is asked about does.
+            Expr::Call(call) => {
+                if let Expr::Attribute(attribute) = &*call.func {
+                    self.visit_expr(&attribute.value);
+                }
+                self.visit_arguments(&call.arguments);
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+}
