@@ -4,7 +4,7 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Comment, ForOfStatement, MethodDefinition, MethodDefinitionKind, Program, Statement,
 };
-use oxc_semantic::Semantic;
+use oxc_semantic::{NodeId, Semantic, SymbolId};
 use oxc_span::{GetSpan, Span};
 use rustc_hash::FxHashMap;
 
@@ -18,6 +18,8 @@ pub(super) struct Cx<'a, 'r, 's> {
     report: &'r mut Reporter<'s>,
     /// Scopes, symbols and references; [`symbols`](super::symbols) asks it.
     pub(super) semantic: &'r Semantic<'a>,
+    /// By symbol: the name in its first declaration.
+    bindings: Vec<NodeId>,
     parents: Vec<AstKind<'a>>,
     /// Those of them that run their code more than once or at another time, and handlers.
     scopes: Vec<AstKind<'a>>,
@@ -27,6 +29,8 @@ pub(super) struct Cx<'a, 'r, 's> {
     pub(super) regex_budget: Budget,
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
+    /// For each class around, innermost last: its private members that are not used so far.
+    pub(super) private: Vec<super::rules::Members<'a>>,
     /// For each constructor around, innermost last: whether it still has to call `super()`.
     constructors: Vec<bool>,
 }
@@ -74,10 +78,23 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             runs_through: FxHashMap::default(),
             semantic,
             regex_budget: Budget::of_file(),
+            bindings: bindings(semantic),
             text: program.source_text,
             comments: &program.comments,
+            private: Vec::new(),
             constructors: Vec::new(),
         }
+    }
+
+    /// Whether findings of a rule are wanted: lets a costly one skip its work.
+    pub(super) fn wants(&self, rule: &'static Rule) -> bool {
+        self.report.wants(rule)
+    }
+
+    /// The name in the first declaration of a symbol.
+    pub(super) fn binding(&self, symbol: SymbolId) -> Option<NodeId> {
+        let id = *self.bindings.get(symbol.index())?;
+        (id != NodeId::ROOT).then_some(id)
     }
 
     pub(super) fn push(&mut self, kind: AstKind<'a>) {
@@ -230,6 +247,20 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
     pub(super) fn awaits_super(&self) -> bool {
         self.constructors.last().copied().unwrap_or(false)
     }
+}
+
+fn bindings(semantic: &Semantic<'_>) -> Vec<NodeId> {
+    let mut bindings = vec![NodeId::ROOT; semantic.scoping().symbols_len()];
+    for (id, node) in semantic.nodes().iter_enumerated() {
+        if let AstKind::BindingIdentifier(it) = node.kind()
+            && let Some(symbol) = it.symbol_id.get()
+            && let Some(known) = bindings.get_mut(symbol.index())
+            && *known == NodeId::ROOT
+        {
+            *known = id;
+        }
+    }
+    bindings
 }
 
 /// Whether the node only wraps an expression.

@@ -6,7 +6,7 @@ use oxc_ast::ast::{
     Argument, BindingPattern, CallExpression, Expression, IdentifierReference, PropertyKey,
     VariableDeclarator,
 };
-use oxc_semantic::{Reference, Scoping, SymbolId};
+use oxc_semantic::{Reference, ScopeId, Scoping, SymbolId};
 
 use super::ast::static_member;
 use super::context::Cx;
@@ -72,6 +72,35 @@ impl<'a, 'r> Cx<'a, 'r, '_> {
     pub(super) fn local_value(&self, it: &IdentifierReference<'_>) -> Option<&'a Expression<'a>> {
         let init = self.declarator(it)?.init.as_ref()?;
         Some(init.get_inner_expression())
+    }
+
+    #[allow(dead_code)]
+    /// The value of the variable that a name refers to, if it never gets another one.
+    pub(super) fn only_value(&self, it: &IdentifierReference<'_>) -> Option<&'a Expression<'a>> {
+        let symbol = self.symbol(it)?;
+        if self.is_reassigned(symbol) || !self.scoping().symbol_redeclarations(symbol).is_empty() {
+            return None;
+        }
+        self.local_value(it)
+    }
+
+    /// The scope of the function, class or file that `var` declarations in `scope` belong to.
+    pub(super) fn variable_scope(&self, scope: ScopeId) -> ScopeId {
+        let scoping = self.scoping();
+        scoping
+            .scope_ancestors(scope)
+            .find(|scope| scoping.scope_flags(*scope).is_var())
+            .unwrap_or_else(|| scoping.root_scope_id())
+    }
+
+    /// Whether the file is a module: ECMAScript's, CommonJS or AMD. What others declare at the top is
+    /// global.
+    pub(super) fn is_module(&self) -> bool {
+        let globals = self.scoping().root_unresolved_references();
+        self.semantic.source_type().is_module()
+            || ["require", "module", "exports", "define"]
+                .iter()
+                .any(|name| globals.contains_key(*name))
     }
 
     /// What an expression refers to in an imported module: `cp.exec`, `exec`,

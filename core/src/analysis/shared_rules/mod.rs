@@ -25,8 +25,12 @@ mod shadow_builtin;
 mod sql_injection;
 mod syntax_error;
 mod type_compare;
+mod undefined_name;
 mod unreachable_code;
 mod unsupported_operand;
+mod unused_loop_variable;
+mod unused_private;
+mod unused_variable;
 mod used_before_assignment;
 mod useless_catch;
 mod useless_return;
@@ -59,8 +63,12 @@ pub(crate) use shadow_builtin::SHADOW_BUILTIN;
 pub(crate) use sql_injection::SQL_INJECTION;
 pub(crate) use syntax_error::SYNTAX_ERROR;
 pub(crate) use type_compare::TYPE_COMPARE;
+pub(crate) use undefined_name::UNDEFINED_NAME;
 pub(crate) use unreachable_code::UNREACHABLE_CODE;
 pub(crate) use unsupported_operand::UNSUPPORTED_OPERAND;
+pub(crate) use unused_loop_variable::UNUSED_LOOP_VARIABLE;
+pub(crate) use unused_private::UNUSED_PRIVATE;
+pub(crate) use unused_variable::UNUSED_VARIABLE;
 pub(crate) use used_before_assignment::USED_BEFORE_ASSIGNMENT;
 pub(crate) use useless_catch::USELESS_CATCH;
 pub(crate) use useless_return::USELESS_RETURN;
@@ -95,8 +103,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &SQL_INJECTION,
     &SYNTAX_ERROR,
     &TYPE_COMPARE,
+    &UNDEFINED_NAME,
     &UNREACHABLE_CODE,
     &UNSUPPORTED_OPERAND,
+    &UNUSED_LOOP_VARIABLE,
+    &UNUSED_PRIVATE,
+    &UNUSED_VARIABLE,
     &USED_BEFORE_ASSIGNMENT,
     &USELESS_CATCH,
     &USELESS_RETURN,

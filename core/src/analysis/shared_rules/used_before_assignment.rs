@@ -17,6 +17,10 @@ pub(crate) static USED_BEFORE_ASSIGNMENT: Rule = Rule {
         language: Language::Python,
         bad: "def f(path):\n    if path:\n        text = read(path)\n    return text\n",
         good: "def f(path):\n    text = None\n    if path:\n        text = read(path)\n    return text\n",
+    }, RuleExample {
+        language: Language::JavaScript,
+        bad: "console.log(total);\nlet total = 1;\n",
+        good: "let total = 1;\nconsole.log(total);\n",
     }],
     peers: &[
         Peer {

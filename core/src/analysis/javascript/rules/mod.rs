@@ -8,10 +8,17 @@ mod crypto;
 mod errors;
 mod flow;
 mod functions;
+mod globals;
 mod injection;
 mod leftovers;
 mod patterns;
+mod order;
+mod prefer_const;
+mod private;
+mod unused;
 mod values;
+
+pub(super) use private::Members;
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
@@ -36,6 +43,10 @@ static RULES: &[&Rule] = &[
     &conditions::DUPLICATE_CONDITION,
     &flow::LOOP_DIRECTION,
     &flow::SWITCH_FALLTHROUGH,
+    &globals::GLOBAL_ASSIGN,
+    &globals::UNDECLARED_VAR,
+    &prefer_const::PREFER_CONST,
+    &private::UNUSED_LABEL,
     &functions::ARRAY_CALLBACK_RETURN,
     &functions::ASYNC_PROMISE_EXECUTOR,
     &functions::GETTER_RETURN,
@@ -59,6 +70,11 @@ pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
     for symbol in cx.scoping().symbol_ids() {
         bindings::symbol(cx, symbol);
     }
+    unused::all(cx);
+    globals::all(cx);
+    order::all(cx);
+    prefer_const::all(cx);
+    private::labels(cx);
 }
 
 /// Called for every node before its children.
@@ -128,7 +144,11 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::TemplateElement(it) => credentials::template(cx, it),
         AstKind::NumericLiteral(it) => values::number(cx, it),
         AstKind::Function(it) => values::parameters(cx, it),
-        AstKind::Class(it) => values::class(cx, it),
+        AstKind::Class(it) => {
+            values::class(cx, it);
+            private::class(cx, it);
+        }
+        AstKind::PrivateIdentifier(it) => private::used(cx, it),
         AstKind::MethodDefinition(it) => {
             cx.enter_method(it);
             functions::method(cx, it);
@@ -149,6 +169,7 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
 /// Called for every node after its children.
 pub(super) fn leave<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     match kind {
+        AstKind::Class(_) => private::leave(cx),
         AstKind::MethodDefinition(it) => cx.leave_method(it),
         AstKind::CallExpression(it) if matches!(it.callee, Expression::Super(_)) => {
             cx.called_super()
