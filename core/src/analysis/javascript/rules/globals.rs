@@ -151,6 +151,9 @@ const ENVIRONMENTS: &[&str] = &[
     "worker",
 ];
 
+/// How many uses of one name are reported: one mistake, however often it is made.
+const SHOWN: usize = 100;
+
 /// Looks at all names that the file does not declare.
 pub(super) fn all(cx: &mut Cx<'_, '_, '_>) {
     let scoping = cx.scoping();
@@ -195,7 +198,7 @@ fn unknown(cx: &mut Cx<'_, '_, '_>, name: &str, ids: &[ReferenceId], written: bo
     let asked = ids
         .iter()
         .any(|id| is_asked(cx, cx.scoping().get_reference(*id).node_id()));
-    for id in ids {
+    for id in ids.iter().take(SHOWN) {
         let reference = cx.scoping().get_reference(*id);
         if !reference.is_value() || in_with(cx, *id) {
             continue;
