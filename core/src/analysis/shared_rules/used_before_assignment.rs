@@ -13,15 +13,18 @@ pub(crate) static USED_BEFORE_ASSIGNMENT: Rule = Rule {
     false_positives: "Conditions that hang together in a way the code does not show; code that is never \
                       run in that order.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(path):\n    if path:\n        text = read(path)\n    return text\n",
-        good: "def f(path):\n    text = None\n    if path:\n        text = read(path)\n    return text\n",
-    }, RuleExample {
-        language: Language::JavaScript,
-        bad: "console.log(total);\nlet total = 1;\n",
-        good: "let total = 1;\nconsole.log(total);\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(path):\n    if path:\n        text = read(path)\n    return text\n",
+            good: "def f(path):\n    text = None\n    if path:\n        text = read(path)\n    return text\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "console.log(total);\nlet total = 1;\n",
+            good: "let total = 1;\nconsole.log(total);\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",
