@@ -267,6 +267,8 @@ export interface ScanReport {
   files: number;
   /** Bytes analysed. */
   bytes: number;
+  /** Of these files, those that did not change since an earlier scan, whose result was used. */
+  cached: number;
   /** Files that could not be analysed: the first 1,000 of them, by path. */
   skipped: SkippedFile[];
   /** How many could not be analysed. */
@@ -315,6 +317,8 @@ export interface Receipt {
 export interface JobReport {
   /** Impressions that became `ignored` verdicts: shown for seven days and never answered. */
   ignored: number;
+  /** Files whose cached results were deleted: no scan used them for 30 days. */
+  uncached: number;
 }
 
 /** State of one migration. */
@@ -345,6 +349,10 @@ export interface DatabaseStatus {
   findings: number;
   /** Events in the log of the organisation. */
   events: number;
+  /** Files whose results are cached for the next scan. */
+  cachedFiles: number;
+  /** What these take, about, in bytes of the file; at most 256 MiB. */
+  cachedBytes: number;
   /** Every migration, in order. */
   migrations: MigrationStatus[];
 }
@@ -659,8 +667,13 @@ export interface ScanOptions {
   includeIgnored?: boolean;
   /** Larger files are skipped and reported as such. Bytes; default 5,000,000. */
   maxFileBytes?: number;
-  /** Worker threads, 0 to 256; 0 means one a core. */
+  /** Worker threads, 0 to 256; 0 means one a core. All scans of a process share so many. */
   threads?: number;
+  /**
+   * Whether files that did not change since an earlier scan are passed over and the result of that
+   * scan is used. What is found is the same. Default true.
+   */
+  cache?: boolean;
 }
 
 /** Options of `importSarif`. */

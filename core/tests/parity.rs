@@ -165,6 +165,7 @@ impl Case {
             }
             "run_jobs" => to_json(engine.run_jobs()?),
             "compact" => to_json(engine.compact()?),
+            "clear_cache" => to_json(engine.clear_cache()?),
             "check" => to_json(engine.check()?),
             "status" => to_json(engine.status()?),
             "backup" => {

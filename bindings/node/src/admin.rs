@@ -120,6 +120,14 @@ impl Engine {
         start(Ok(short(move || engine.compact())))
     }
 
+    /// Deletes what earlier scans found out about files, so that the next one analyses all of them;
+    /// findings and verdicts stay. Resolves to the number of files.
+    #[napi(ts_return_type = "Promise<number>")]
+    pub fn clear_cache(&self) -> AsyncTask<Job<Data<u64>>> {
+        let engine = self.0.clone();
+        start(Ok(short(move || engine.clear_cache().map(Data))))
+    }
+
     /// Checks the database for damage.
     #[napi(ts_return_type = "Promise<CheckReport>")]
     pub fn check(&self) -> AsyncTask<Job<Data<CheckReport>>> {

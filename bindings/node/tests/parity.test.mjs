@@ -126,6 +126,7 @@ const CALLS = {
   delete_repository: ({ engine }, { repo }) => engine.deleteRepository(repo),
   run_jobs: ({ engine }) => engine.runJobs(),
   compact: ({ engine }) => engine.compact(),
+  clear_cache: ({ engine }) => engine.clearCache(),
   check: ({ engine }) => engine.check(),
   status: ({ engine }) => engine.status(),
   backup: ({ engine }, { target, ...options }) => engine.backup(target, options),

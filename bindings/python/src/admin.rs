@@ -15,9 +15,11 @@ use crate::value::whole;
 
 data_class! {
     /// Result of ``Engine.run_jobs``.
-    JobReport(core::JobReport) [ignored] {
+    JobReport(core::JobReport) [ignored, uncached] {
         /// Impressions that became ``ignored``: shown for seven days and never answered.
         ignored: u64,
+        /// Files whose cached results were deleted: no scan used them for 30 days.
+        uncached: u64,
     }
 }
 
@@ -51,7 +53,7 @@ data_class! {
 
 data_class! {
     /// Numbers about a database.
-    DatabaseStatus(core::DatabaseStatus) [bytes, repositories, findings, events] {
+    DatabaseStatus(core::DatabaseStatus) [bytes, repositories, findings, events, cached_files, cached_bytes] {
         /// Size in bytes, without the write-ahead log.
         bytes: u64,
         /// Repositories of the organisation.
@@ -60,6 +62,10 @@ data_class! {
         findings: u64,
         /// Events in the log of the organisation.
         events: u64,
+        /// Files whose results are cached for the next scan.
+        cached_files: u64,
+        /// What these take, about, in bytes of the file; at most 256 MiB.
+        cached_bytes: u64,
         /// Every migration, in order.
         migrations: Vec<core::MigrationStatus>,
     }
@@ -116,6 +122,12 @@ impl Engine {
     /// ``BusyError`` if others use it for too long.
     fn compact(&self, py: Python<'_>) -> PyResult<()> {
         call(py, || self.core().compact())
+    }
+
+    /// Deletes what earlier scans found out about files, so that the next one analyses all of them;
+    /// findings and verdicts stay. Returns how many files that were.
+    fn clear_cache(&self, py: Python<'_>) -> PyResult<u64> {
+        call(py, || self.core().clear_cache())
     }
 
     /// Numbers about the database.

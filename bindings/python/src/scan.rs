@@ -41,13 +41,15 @@ data_class! {
 
 data_class! {
     /// Result of ``Engine.scan``.
-    ScanReport(core::ScanReport) [repo, files, bytes, skipped_total, changes] {
+    ScanReport(core::ScanReport) [repo, files, bytes, cached, skipped_total, changes] {
         /// Repository scanned.
         repo: String,
         /// Files analysed.
         files: u64,
         /// Bytes analysed.
         bytes: u64,
+        /// Of these files, those that did not change since an earlier scan, whose result was used.
+        cached: u64,
         /// Files that could not be analysed: the first 1,000 of them, by path.
         skipped: Vec<core::SkippedFile>,
         /// How many could not be analysed.
@@ -72,7 +74,8 @@ impl Engine {
     /// are relative to (default: the nearest parent with a ``.git``, else ``folder``). ``select`` and
     /// ``ignore``: rules or categories. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
     /// hidden, vendored and generated files. ``max_file_bytes``: larger files are skipped, default
-    /// 5,000,000. ``threads``: 0 means one a core.
+    /// 5,000,000. ``threads``: 0 means one a core. ``cache=False``: analyse also the files that did
+    /// not change since an earlier scan; what is found is the same.
     ///
     /// ``progress`` is called with a ``Progress`` in the calling thread, at most about a hundred times
     /// a phase; if it raises, the scan is cancelled and the exception passes on. ``cancel`` stops the
@@ -80,7 +83,7 @@ impl Engine {
     /// nothing of it is stored.
     #[pyo3(signature = (
         folder, *, repo=None, root=None, select=None, ignore=None, exclude=None,
-        include_ignored=false, max_file_bytes=None, threads=None,
+        include_ignored=false, max_file_bytes=None, threads=None, cache=true,
         progress=None, cancel=None
     ))]
     #[expect(clippy::too_many_arguments)] // keyword arguments of Python
@@ -96,6 +99,7 @@ impl Engine {
         include_ignored: bool,
         max_file_bytes: Option<i64>,
         threads: Option<i64>,
+        cache: bool,
         progress: Option<Listener<'_>>,
         cancel: Option<PyRef<'_, CancelToken>>,
     ) -> PyResult<ScanReport> {
@@ -110,6 +114,7 @@ impl Engine {
             max_file_bytes: max_file_bytes
                 .map_or(Ok(defaults.max_file_bytes), |n| whole("max_file_bytes", n))?,
             threads: threads.map_or(Ok(defaults.threads), |n| whole("threads", n))?,
+            cache,
         };
         let engine = self.core().clone();
         run_long(py, progress, cancel.as_deref(), move |control| {

@@ -1,3 +1,4 @@
+use super::project::{self, FileFacts, LinkedFile};
 use super::registry::RuleSet;
 use super::report::Reporter;
 use super::{Language, RuleSelection, SkipReason, SourceFile, javascript, python};
@@ -83,12 +84,28 @@ pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
             _ => Error::invalid(message),
         }
     })?;
-    Ok(analysed.findings)
+    let mut findings = analysed.findings;
+    if !analysed.facts.is_empty() {
+        let file = LinkedFile {
+            path: path.to_owned(),
+            facts: analysed.facts,
+            held: analysed.held,
+        };
+        findings.extend(project::link(vec![file], project::linkers())?);
+        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    }
+    Ok(findings)
 }
 
 /// What the analysis of one text gave.
+#[derive(Debug)]
 pub(crate) struct Analysed {
+    /// Sorted by place.
     pub(crate) findings: Vec<Finding>,
+    /// Findings that only a [linker](super::project) can make certain, by the number it knows them by.
+    pub(crate) held: Vec<Finding>,
+    /// What the linkers need to know of the file.
+    pub(crate) facts: FileFacts,
     /// Whether the text parses; if not, only syntax errors were looked for.
     pub(crate) parsed: bool,
 }
@@ -107,10 +124,7 @@ pub(crate) fn analyse_file(
             Language::Python => python::check(&file, &mut reporter)?,
             Language::JavaScript | Language::TypeScript => javascript::check(&file, &mut reporter)?,
         }
-        Ok(Analysed {
-            parsed: reporter.parsed(),
-            findings: reporter.finish(&file),
-        })
+        Ok(reporter.finish(&file))
     };
     // Nothing outlives the closure, so a panic cannot leave broken state behind.
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {

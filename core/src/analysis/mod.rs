@@ -6,10 +6,13 @@
 
 mod advice;
 mod analyse;
+mod cache;
 mod docs;
 pub mod evaluate;
 mod javascript;
 mod language;
+mod pool;
+mod project;
 mod python;
 mod regex;
 mod registry;
@@ -25,11 +28,12 @@ mod walk;
 
 pub use advice::{Advice, AdviceCategory, AdviceSeverity, Hint, HintKind, hint, hints};
 pub use analyse::{AnalyseOptions, analyse};
+pub use cache::{CacheBatch, CacheEntry, CachedFile, CachedTree, ScanCache};
 pub use docs::rules_markdown;
 pub use language::Language;
 pub use registry::{RuleSelection, rule, rules};
 pub use rule::{Peer, Rule, RuleExample};
-pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan};
+pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan, scan_cached};
 pub use skip::SkipReason;
 
 pub(crate) use source::SourceFile;

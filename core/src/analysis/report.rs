@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use super::analyse::Analysed;
+use super::project::FileFacts;
 use super::registry::RuleSet;
 use super::shared_rules::SYNTAX_ERROR;
 use super::suppress::Suppressions;
@@ -12,7 +14,10 @@ use crate::model::{
 pub(crate) struct Reporter<'a> {
     rules: &'a RuleSet,
     hits: Vec<Hit>,
+    /// How many of the hits are held.
+    held: u32,
     comments: Vec<Range<u32>>,
+    facts: FileFacts,
     parsed: bool,
 }
 
@@ -26,6 +31,8 @@ struct Hit {
     confidence: f64,
     fixes: Vec<PendingFix>,
     related: Vec<(Range<u32>, String)>,
+    /// Its number, if it is only a finding once a linker confirms it.
+    held: Option<u32>,
 }
 
 struct PendingFix {
@@ -39,7 +46,9 @@ impl<'a> Reporter<'a> {
         Self {
             rules,
             hits: Vec::new(),
+            held: 0,
             comments: Vec::new(),
+            facts: FileFacts::default(),
             parsed: true,
         }
     }
@@ -61,15 +70,45 @@ impl<'a> Reporter<'a> {
         if !self.wants(rule) {
             return HitBuilder(None);
         }
+        self.push(rule, range.into(), message.into(), None);
+        HitBuilder(self.hits.last_mut())
+    }
+
+    /// Holds a finding of `rule` back until a [linker](super::project) confirms it, and returns its
+    /// number for the file's facts; `None` if the rule is switched off. Place and suppressions are
+    /// those of this moment, so that the text is not needed again.
+    #[cfg_attr(not(test), allow(dead_code))] // see `project`
+    pub(crate) fn hold(
+        &mut self,
+        rule: &'static Rule,
+        range: impl Into<Range<u32>>,
+        message: impl Into<String>,
+    ) -> Option<u32> {
+        if !self.wants(rule) {
+            return None;
+        }
+        let number = self.held;
+        self.held += 1;
+        self.push(rule, range.into(), message.into(), Some(number));
+        Some(number)
+    }
+
+    /// What the file tells the linkers.
+    #[cfg_attr(not(test), allow(dead_code))] // see `project`
+    pub(crate) fn facts(&mut self) -> &mut FileFacts {
+        &mut self.facts
+    }
+
+    fn push(&mut self, rule: &'static Rule, range: Range<u32>, message: String, held: Option<u32>) {
         self.hits.push(Hit {
             rule,
-            range: range.into(),
-            message: message.into(),
+            range,
+            message,
             confidence: rule.confidence,
             fixes: Vec::new(),
             related: Vec::new(),
+            held,
         });
-        HitBuilder(self.hits.last_mut())
     }
 
     /// Says that the text does not parse, so that nothing else was looked for: whoever scans must not
@@ -83,40 +122,54 @@ impl<'a> Reporter<'a> {
         self.report(&SYNTAX_ERROR, range, message);
     }
 
-    /// Whether no syntax error was reported.
-    pub(crate) fn parsed(&self) -> bool {
-        self.parsed
-    }
-
     /// Tells of a comment, delimiters included: it may hold a suppression.
     pub(crate) fn comment(&mut self, range: impl Into<Range<u32>>) {
         self.comments.push(range.into());
     }
 
-    /// The findings, sorted by place, with fingerprints and suppressions applied.
-    pub(crate) fn finish(mut self, file: &SourceFile<'_>) -> Vec<Finding> {
+    /// The findings, sorted by place, with fingerprints and suppressions applied; those that are held
+    /// in the order of their numbers.
+    pub(crate) fn finish(mut self, file: &SourceFile<'_>) -> Analysed {
+        #[cfg(test)]
+        super::project::tests::note(&mut self, file);
+        let mut out = Analysed {
+            findings: Vec::new(),
+            held: Vec::new(),
+            facts: std::mem::take(&mut self.facts),
+            parsed: self.parsed,
+        };
         if self.hits.is_empty() {
-            return Vec::new();
+            return out;
         }
         self.hits.sort_by(|a, b| {
-            let key = |hit: &Hit| (hit.range.start, hit.range.end, hit.rule.id);
+            let key = |hit: &Hit| (hit.range.start, hit.range.end, hit.rule.id, hit.held);
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
+        // A number stands for one finding, so none that is held is dropped.
         self.hits
-            .dedup_by(|b, a| a.range == b.range && a.rule.id == b.rule.id);
+            .dedup_by(|b, a| a.range == b.range && a.rule.id == b.rule.id && b.held.is_none());
         let index = LineIndex::new(file.text);
         let mut suppressions = Suppressions::new(&index, &self.comments);
-        let mut findings: Vec<Finding> = self
-            .hits
-            .into_iter()
-            .map(|hit| {
-                let mut finding = hit.into_finding(file, &index);
-                finding.suppressed = suppressions.cover(&finding);
-                finding
-            })
-            .collect();
-        assign_fingerprints(&mut findings);
-        findings
+        let mut numbers = Vec::with_capacity(self.hits.len());
+        let mut all: Vec<Finding> = Vec::with_capacity(self.hits.len());
+        for hit in self.hits {
+            numbers.push(hit.held);
+            let mut finding = hit.into_finding(file, &index);
+            finding.suppressed = suppressions.cover(&finding);
+            all.push(finding);
+        }
+        // All together: whether a held one is confirmed must not change the identity of another.
+        assign_fingerprints(&mut all);
+        let mut held = Vec::with_capacity(self.held as usize);
+        for (finding, number) in all.into_iter().zip(numbers) {
+            match number {
+                None => out.findings.push(finding),
+                Some(number) => held.push((number, finding)),
+            }
+        }
+        held.sort_unstable_by_key(|(number, _)| *number);
+        out.held = held.into_iter().map(|(_, finding)| finding).collect();
+        out
     }
 }
 

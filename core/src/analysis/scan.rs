@@ -1,21 +1,24 @@
 //! Analysing a whole tree in parallel.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+mod collect;
+mod read;
+mod schedule;
 
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::mpsc::channel;
+
 use serde::Serialize;
 
-use super::analyse::{Analysed, analyse_file};
+use super::cache::{self, ScanCache};
 use super::registry::RuleSet;
 use super::walk::{Candidate, walk};
-use super::{Language, RuleSelection, SkipReason, javascript};
+use super::{RuleSelection, SkipReason, pool};
+use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result};
 use crate::model::{Control, Finding};
+use collect::Collector;
+use schedule::Scheduler;
 
 /// What of a tree is analysed, and how.
 #[derive(Debug, Clone)]
@@ -39,14 +42,14 @@ pub struct ScanConfig {
     pub include_vendored: bool,
     /// Larger files are skipped, in bytes. Files of 4 GiB or more always are.
     pub max_file_bytes: u64,
-    /// Threads that analyse, at most [`MAX_THREADS`](Self::MAX_THREADS); 0 for as many as the machine
-    /// has.
+    /// Threads that analyse at a time for this scan, at most [`MAX_THREADS`](Self::MAX_THREADS); 0
+    /// for as many as the machine has. All scans of a process share one pool of that many threads,
+    /// so more make no difference.
     pub threads: usize,
 }
 
 impl ScanConfig {
-    /// Most threads that can be asked for: each reserves 64 MiB of address space, and more than the
-    /// machine has processors do not help.
+    /// Most threads that can be asked for.
     pub const MAX_THREADS: usize = 256;
 }
 
@@ -72,6 +75,8 @@ pub struct ScanSummary {
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Of these files, those whose result was in the cache.
+    pub cached: u64,
     /// Findings handed out, suppressed ones included.
     pub findings: u64,
     /// Files analysed, by language.
@@ -121,35 +126,13 @@ impl Skips {
     }
 }
 
-/// What became of one file.
-enum Outcome {
-    Analysed { bytes: u64, result: Analysed },
-    Skipped(SkipReason),
-    Generated,
-    Cancelled,
-}
-
-/// One step of the scan: bounds how many findings wait in memory.
-struct Chunk {
-    outcomes: Vec<(Candidate, Outcome)>,
-}
-
-/// A chunk ends at this many bytes of source or this many files, whichever comes first.
-const CHUNK_BYTES: u64 = 16 << 20;
-const CHUNK_FILES: usize = 2_048;
-
-/// Places in a file are 32-bit numbers.
-const MAX_BYTES: u64 = u32::MAX as u64 - 1;
-
-/// Rules and parsers recurse; see the nesting limits of each language. Address space only: pages are
-/// touched as far as a file is really nested.
-const STACK_BYTES: usize = 64 << 20;
-
 /// Finds defects in all files under `root` (or in the one file `root`).
 ///
 /// `sink` is called on this thread with the findings of some files at a time, sorted by path and
-/// place; the order does not depend on the number of threads. Memory is bounded by the findings of a
-/// few chunks of 16 MiB of source and by the list of paths.
+/// place; the order does not depend on the number of threads. Findings that need several files come
+/// last, sorted likewise. Memory is bounded by the findings of a few chunks of 16 MiB of source, by
+/// the list of paths and by what files need to know of each other. The listener of `control` is
+/// called on this thread, too.
 ///
 /// # Errors
 /// [`NotFound`](crate::ErrorKind::NotFound) or [`Io`](crate::ErrorKind::Io) for the root,
@@ -163,7 +146,34 @@ pub fn scan(
     control: &Control,
     mut sink: impl FnMut(Vec<Finding>) -> Result<()>,
 ) -> Result<ScanSummary> {
-    let root = root.as_ref();
+    run(root.as_ref(), config, control, None, &mut sink)
+}
+
+/// As [`scan`], with a cache: files that it knows and that did not change are not analysed, and not
+/// even read if their state on disk is that of last time. The findings are the same.
+///
+/// What was found out is kept after every few files, also if the scan is cancelled or fails, so that
+/// the next one goes on from there.
+///
+/// # Errors
+/// As [`scan`], and those of the cache.
+pub fn scan_cached(
+    root: impl AsRef<Path>,
+    config: &ScanConfig,
+    control: &Control,
+    cache: &dyn ScanCache,
+    mut sink: impl FnMut(Vec<Finding>) -> Result<()>,
+) -> Result<ScanSummary> {
+    run(root.as_ref(), config, control, Some(cache), &mut sink)
+}
+
+fn run(
+    root: &Path,
+    config: &ScanConfig,
+    control: &Control,
+    cache: Option<&dyn ScanCache>,
+    sink: &mut dyn FnMut(Vec<Finding>) -> Result<()>,
+) -> Result<ScanSummary> {
     if config.threads > ScanConfig::MAX_THREADS {
         return Err(Error::invalid(format!(
             "threads is 0 to {}, this one is {}",
@@ -173,37 +183,27 @@ pub fn scan(
         .with_hint("0 takes as many as the machine has"));
     }
     let rules = RuleSet::new(&config.rules)?;
+    // Before anything is looked at: what changes from now on must not be taken for unchanged.
+    let start = SystemClock.now();
     let mut skips = Skips::default();
-    let mut files = walk(root, config, control, &mut skips)?;
+    let mut files = walk(root, config, control, cache.map(|_| start), &mut skips)?;
     let place = |path: &mut String| path.insert_str(0, &config.prefix);
     files.iter_mut().for_each(|file| place(&mut file.path));
     skips.kept.iter_mut().for_each(|skip| place(&mut skip.path));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(config.threads)
-        .stack_size(STACK_BYTES)
-        .start_handler(|_| javascript::declare_stack(STACK_BYTES))
-        .thread_name(|index| format!("codehone-scan-{index}"))
-        .build()
-        .map_err(|error| Error::internal("cannot start threads").with_source(error))?;
+    let pool = pool::shared()?;
+    let version = cache::version(config, &rules);
+    let cache = cache.map(|cache| (cache, cache::tree(root, &config.prefix, version)));
+    let (send, receive) = channel();
     let total = files.len() as u64;
-    let done = AtomicU64::new(0);
-    let (send, receive) = sync_channel::<Chunk>(1);
+    let scheduler = Scheduler::new(config, &rules, control, cache.as_ref(), total);
     std::thread::scope(|scope| {
-        // Analysis of the next chunk overlaps with what the sink does with this one.
-        let worker = scope.spawn(|| {
-            // Moved in, so that the receiver ends when this does.
-            let send = send;
-            for part in chunks(files) {
-                let outcomes =
-                    pool.install(|| analyse_chunk(part, config, &rules, control, &done, total));
-                // A receiver that is gone has failed and will say why.
-                if send.send(Chunk { outcomes }).is_err() {
-                    break;
-                }
-            }
-        });
-        let summary = collect(receive, skips, control, &mut sink);
-        match worker.join() {
+        // Analysis goes on while the sink does something with what was found.
+        let (scheduler, pool) = (&scheduler, &pool);
+        // If the sink panics, nobody would free the place that the scheduler may wait for.
+        let _stop = StopAtEnd(scheduler);
+        let thread = scope.spawn(move || scheduler.run(pool, files, &send));
+        let summary = Collector::new(skips, scheduler).run(receive, total, control, sink);
+        match thread.join() {
             Ok(()) => summary,
             Err(_) => Err(Error::internal(
                 "the thread that schedules the scan panicked",
@@ -212,191 +212,10 @@ pub fn scan(
     })
 }
 
-/// Hands on the findings and sums up. Takes the receiver: dropping it on an error stops the worker.
-fn collect(
-    receive: Receiver<Chunk>,
-    skips: Skips,
-    control: &Control,
-    sink: &mut impl FnMut(Vec<Finding>) -> Result<()>,
-) -> Result<ScanSummary> {
-    let mut summary = ScanSummary::default();
-    let mut skips = skips;
-    for chunk in receive {
-        let mut batch = Vec::new();
-        for (file, outcome) in chunk.outcomes {
-            match outcome {
-                Outcome::Analysed { bytes, result } => {
-                    summary.files += 1;
-                    summary.bytes += bytes;
-                    summary.findings += result.findings.len() as u64;
-                    *summary.languages.entry(file.language.as_str()).or_default() += 1;
-                    let list = if result.parsed {
-                        &mut summary.analysed
-                    } else {
-                        &mut summary.unparsed
-                    };
-                    list.push(file.path);
-                    batch.extend(result.findings);
-                }
-                Outcome::Generated => summary.generated += 1,
-                Outcome::Skipped(reason) => skips.add(file.path, reason),
-                Outcome::Cancelled => return Err(Error::cancelled()),
-            }
-        }
-        control.check()?;
-        if !batch.is_empty() {
-            sink(batch)?;
-        }
+struct StopAtEnd<'s>(&'s Scheduler<'s>);
+
+impl Drop for StopAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
     }
-    control.check()?;
-    skips.kept.sort_by(|a, b| a.path.cmp(&b.path));
-    summary.skipped = skips.kept;
-    summary.skipped_count = skips.count;
-    Ok(summary)
-}
-
-fn chunks(files: Vec<Candidate>) -> impl Iterator<Item = Vec<Candidate>> {
-    let mut rest = files.into_iter().peekable();
-    std::iter::from_fn(move || {
-        let mut part = Vec::new();
-        let mut bytes = 0;
-        while part.len() < CHUNK_FILES && (part.is_empty() || bytes < CHUNK_BYTES) {
-            let Some(file) = rest.next() else { break };
-            bytes = file.bytes.saturating_add(bytes);
-            part.push(file);
-        }
-        (!part.is_empty()).then_some(part)
-    })
-}
-
-fn analyse_chunk(
-    part: Vec<Candidate>,
-    config: &ScanConfig,
-    rules: &RuleSet,
-    control: &Control,
-    done: &AtomicU64,
-    total: u64,
-) -> Vec<(Candidate, Outcome)> {
-    let mut order: Vec<usize> = (0..part.len()).collect();
-    // Big files first, so that no thread is left alone with one at the end.
-    order.sort_by_key(|&at| std::cmp::Reverse(part[at].bytes));
-    let mut outcomes: Vec<(usize, Outcome)> = order
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|at| {
-            if control.check().is_err() {
-                return (at, Outcome::Cancelled);
-            }
-            let outcome = analyse_path(&part[at], config, rules);
-            control.report(
-                "analyse",
-                done.fetch_add(1, Ordering::Relaxed) + 1,
-                Some(total),
-            );
-            (at, outcome)
-        })
-        .collect();
-    outcomes.sort_unstable_by_key(|(at, _)| *at);
-    part.into_iter()
-        .zip(outcomes)
-        .map(|(file, (_, outcome))| (file, outcome))
-        .collect()
-}
-
-fn analyse_path(file: &Candidate, config: &ScanConfig, rules: &RuleSet) -> Outcome {
-    let text = match read(file, config.max_file_bytes) {
-        Ok(text) => text,
-        Err(reason) => return Outcome::Skipped(reason),
-    };
-    if !config.include_vendored && (is_generated(&text) || is_minified(file.language, &text)) {
-        return Outcome::Generated;
-    }
-    match analyse_file(&file.path, file.language, &text, rules) {
-        Ok(result) => Outcome::Analysed {
-            bytes: text.len() as u64,
-            result,
-        },
-        Err(reason) => Outcome::Skipped(reason),
-    }
-}
-
-fn read(file: &Candidate, limit: u64) -> Result<String, SkipReason> {
-    let unreadable = |error: std::io::Error| SkipReason::Unreadable {
-        message: error.to_string(),
-    };
-    let limit = limit.min(MAX_BYTES);
-    // Before anything is reserved: a sparse file can claim any size.
-    if file.bytes > limit {
-        return Err(SkipReason::TooLarge {
-            bytes: file.bytes,
-            limit,
-        });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes).unwrap_or(0).saturating_add(1));
-    // The file may have grown since it was listed.
-    File::open(&file.full)
-        .and_then(|open| open.take(limit.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > limit {
-        return Err(SkipReason::TooLarge {
-            bytes: bytes.len() as u64,
-            limit,
-        });
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to() as u64;
-        let bytes = error.into_bytes();
-        if bytes.contains(&0) {
-            return SkipReason::Binary;
-        }
-        match (file.language, declared_encoding(&bytes)) {
-            (Language::Python, Some(name)) => SkipReason::Encoding { name },
-            _ => SkipReason::NotUtf8 { at },
-        }
-    })
-}
-
-/// The encoding in a comment on one of the first two lines (PEP 263), unless it is UTF-8.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    bytes.split(|byte| *byte == b'\n').take(2).find_map(|line| {
-        let line = line.trim_ascii_start();
-        let head = &line[..line.len().min(200)];
-        if head.first() != Some(&b'#') {
-            return None;
-        }
-        let at = head.windows(6).position(|window| window == b"coding")?;
-        let rest = head[at + 6..]
-            .strip_prefix(b":")
-            .or(head[at + 6..].strip_prefix(b"="))?;
-        let name: String = rest
-            .trim_ascii_start()
-            .iter()
-            .map(|byte| char::from(*byte))
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-            .collect();
-        let plain = name.to_ascii_lowercase().replace('_', "-");
-        (!name.is_empty() && plain != "utf-8" && plain != "utf8").then_some(name)
-    })
-}
-
-/// Whether the lines are longer than people write them.
-fn is_minified(language: Language, text: &str) -> bool {
-    const LEAST_BYTES: usize = 5_000;
-    const MEAN_BYTES: usize = 500;
-    language != Language::Python
-        && text.len() >= LEAST_BYTES
-        && text.len() / text.lines().count().max(1) > MEAN_BYTES
-}
-
-/// Whether a comment in the first lines says that a program wrote the file.
-fn is_generated(text: &str) -> bool {
-    text.lines().take(5).any(|line| {
-        let line = line.trim_start();
-        let comment =
-            line.starts_with(['#', '*']) || line.starts_with("//") || line.starts_with("/*");
-        comment
-            && line.len() < 500
-            && (line.contains("@generated")
-                || (line.contains("generated") && line.contains("DO NOT EDIT")))
-    })
 }

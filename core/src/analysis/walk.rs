@@ -1,14 +1,17 @@
 //! Which files of a tree are analysed.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder};
 
+use super::cache::stat;
 use super::scan::{ScanConfig, Skips};
 use super::{Language, SkipReason};
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::Control;
+use crate::model::{Control, Fingerprint};
 
 /// A file to analyse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub(super) struct Candidate {
     pub(super) full: PathBuf,
     pub(super) language: Language,
     pub(super) bytes: u64,
+    /// State on disk, if it was asked for and can be trusted to change with the file.
+    pub(super) stat: Option<Fingerprint>,
 }
 
 /// Folders that hold other people's code, or code made from other files.
@@ -50,16 +55,18 @@ const GENERATED: &[&str] = &[
 ];
 
 /// Lists the files under `root` in the order of their paths. Symbolic links are not followed, so
-/// the walk neither leaves the root nor runs in circles.
+/// the walk neither leaves the root nor runs in circles. With `start`, the time before anything is
+/// read, their states on disk are noted.
 pub(super) fn walk(
     root: &Path,
     config: &ScanConfig,
     control: &Control,
+    start: Option<Timestamp>,
     skips: &mut Skips,
 ) -> Result<Vec<Candidate>> {
     let about = std::fs::metadata(root).map_err(|error| Error::io(root, error))?;
     if about.is_file() {
-        return single(root, about.len());
+        return single(root, &about, start);
     }
     let mut overrides = OverrideBuilder::new(root);
     for glob in &config.exclude {
@@ -92,7 +99,7 @@ pub(super) fn walk(
         control.check()?;
         control.report("walk", count as u64 + 1, None);
         match entry {
-            Ok(entry) => candidate(root, &entry, config, skips, &mut found),
+            Ok(entry) => candidate(root, &entry, config, start, skips, &mut found),
             Err(error) => {
                 let path = path_of(&error).map_or_else(String::new, |path| relative(root, path));
                 skips.add(
@@ -108,7 +115,7 @@ pub(super) fn walk(
     Ok(found)
 }
 
-fn single(file: &Path, bytes: u64) -> Result<Vec<Candidate>> {
+fn single(file: &Path, about: &Metadata, start: Option<Timestamp>) -> Result<Vec<Candidate>> {
     let path = file
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -122,7 +129,8 @@ fn single(file: &Path, bytes: u64) -> Result<Vec<Candidate>> {
         path,
         full: file.to_owned(),
         language,
-        bytes,
+        bytes: about.len(),
+        stat: start.and_then(|start| stat(about, start)),
     }])
 }
 
@@ -130,6 +138,7 @@ fn candidate(
     root: &Path,
     entry: &DirEntry,
     config: &ScanConfig,
+    start: Option<Timestamp>,
     skips: &mut Skips,
     found: &mut Vec<Candidate>,
 ) {
@@ -157,6 +166,7 @@ fn candidate(
             full: entry.path().to_owned(),
             language,
             bytes: about.len(),
+            stat: start.and_then(|start| stat(&about, start)),
         }),
         Err(error) => skips.add(
             path,
@@ -208,7 +218,7 @@ mod tests {
 
     fn list(root: &Path, config: &ScanConfig) -> Vec<String> {
         let mut skips = Skips::default();
-        walk(root, config, &Control::new(), &mut skips)
+        walk(root, config, &Control::new(), None, &mut skips)
             .unwrap()
             .into_iter()
             .map(|file| file.path)
@@ -272,7 +282,13 @@ mod tests {
         config.exclude = vec!["tests/**".into(), "a.*".into()];
         assert_eq!(list(dir.path(), &config), ["x/tests/c.py"]);
         config.exclude = vec!["a{".into()];
-        let error = walk(dir.path(), &config, &Control::new(), &mut Skips::default());
+        let error = walk(
+            dir.path(),
+            &config,
+            &Control::new(),
+            None,
+            &mut Skips::default(),
+        );
         assert_eq!(error.unwrap_err().code(), "invalid_input");
     }
 
@@ -301,6 +317,7 @@ mod tests {
             &missing,
             &ScanConfig::default(),
             &Control::new(),
+            None,
             &mut Skips::default(),
         );
         assert_eq!(result.unwrap_err().code(), "not_found");

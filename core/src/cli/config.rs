@@ -31,6 +31,7 @@ pub(super) struct ScanConfig {
     pub(super) include_ignored: bool,
     pub(super) max_file_bytes: Option<u64>,
     pub(super) threads: Option<usize>,
+    pub(super) cache: Option<bool>,
 }
 
 /// The table `[review]`.
@@ -101,6 +102,7 @@ repo = {repo}
 # include-ignored = false              # hidden, vendored and generated files too
 # max-file-bytes = 5000000
 # threads = 0                          # 0: one a core
+# cache = true                         # pass over files that did not change
 
 [review]
 # limit = 10

@@ -41,15 +41,17 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub fn status(&self) -> Result<DatabaseStatus> {
-        let (size, migrations) = self
-            .0
-            .store
-            .read(|reader| Ok((reader.size()?, reader.migrations()?)))?;
+        let (size, cache, migrations) = self.0.store.read(|reader| {
+            let cache = reader.scan_cache_size()?;
+            Ok((reader.size()?, cache, reader.migrations()?))
+        })?;
         Ok(DatabaseStatus {
             bytes: size.bytes,
             repositories: size.repositories,
             findings: size.findings,
             events: size.judgements + size.impressions,
+            cached_files: cache.results,
+            cached_bytes: cache.bytes,
             migrations: migrations.into_iter().map(MigrationStatus::from).collect(),
         })
     }

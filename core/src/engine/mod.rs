@@ -13,6 +13,7 @@ mod record;
 mod reports;
 mod review;
 mod scan;
+mod scan_cache;
 
 use std::fmt;
 use std::path::Path;

@@ -61,8 +61,11 @@ pub struct ScanOptions {
     pub include_ignored: bool,
     /// Larger files are skipped and reported as such. Bytes; default 5,000,000.
     pub max_file_bytes: u64,
-    /// Worker threads, 0 to 256; 0 means one a core.
+    /// Worker threads, 0 to 256; 0 means one a core. All scans of a process share so many.
     pub threads: usize,
+    /// Whether files that did not change since an earlier scan are passed over and the result of
+    /// that scan is used. What is found is the same. Default true.
+    pub cache: bool,
 }
 
 impl Default for ScanOptions {
@@ -76,6 +79,7 @@ impl Default for ScanOptions {
             include_ignored: false,
             max_file_bytes: 5_000_000,
             threads: 0,
+            cache: true,
         }
     }
 }

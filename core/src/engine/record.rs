@@ -1,3 +1,4 @@
+use super::scan_cache::UNUSED_DAYS;
 use super::{Engine, JobReport, Receipt, VerdictInput};
 use crate::error::{Error, Result};
 use crate::model::{Event, EventId, FindingId};
@@ -106,8 +107,9 @@ impl Engine {
     }
 
     /// Writes what time alone decides to the log: what was shown to somebody seven days ago and never
-    /// answered becomes `ignored`. Call it daily; calling it more often is harmless. Also caches what
-    /// was learned, in a transaction of its own.
+    /// answered becomes `ignored`. Also caches what was learned and deletes what scans cached of files
+    /// and did not use for 30 days, each in a transaction of its own. Call it daily; calling it more
+    /// often is harmless.
     ///
     /// # Errors
     /// Those of the database.
@@ -117,6 +119,10 @@ impl Engine {
             .store
             .write(|writer| writer.expire_impressions(writer.now(), IGNORED_AFTER_DAYS))?;
         self.save_learned()?;
-        Ok(JobReport { ignored })
+        let uncached = self
+            .0
+            .store
+            .write(|writer| writer.expire_scan_cache(writer.now(), UNUSED_DAYS))?;
+        Ok(JobReport { ignored, uncached })
     }
 }

@@ -31,6 +31,8 @@ pub struct ScanReport {
     pub files: u64,
     /// Bytes analysed.
     pub bytes: u64,
+    /// Of these files, those that did not change since an earlier scan, whose result was used.
+    pub cached: u64,
     /// Files that could not be analysed: the first 1,000 of them, by path.
     pub skipped: Vec<SkippedFile>,
     /// How many could not be analysed.
@@ -92,6 +94,8 @@ pub struct Receipt {
 pub struct JobReport {
     /// Impressions that became `ignored` verdicts: shown for seven days and never answered.
     pub ignored: u64,
+    /// Files whose cached results were deleted: no scan used them for 30 days.
+    pub uncached: u64,
 }
 
 /// State of one migration.
@@ -127,6 +131,10 @@ pub struct DatabaseStatus {
     pub findings: u64,
     /// Events in the log of the organisation.
     pub events: u64,
+    /// Files whose results are cached for the next scan.
+    pub cached_files: u64,
+    /// What these take, about, in bytes of the file; at most 256 MiB.
+    pub cached_bytes: u64,
     /// Every migration, in order.
     pub migrations: Vec<MigrationStatus>,
 }

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::scan_cache::{MAX_CACHE_BYTES, StoreCache};
 use super::{Changes, Engine, ScanOptions, ScanReport, SkippedFile};
-use crate::analysis::{RuleSelection, ScanConfig, ScanSummary, scan};
+use crate::analysis::{RuleSelection, ScanConfig, ScanSummary, scan, scan_cached};
 use crate::error::{Error, Result};
 use crate::model::{Control, Coverage, Finding, Repository};
 use crate::storage::{RunKind, SyncCounts};
@@ -16,7 +17,8 @@ impl Engine {
     /// Closes findings of our own analysers that are gone, but only in files that were analysed or
     /// that no longer exist below `folder`; what was skipped, does not parse, is excluded or lies
     /// elsewhere stays as it is, and so do findings of rules that did not run (`select`, `ignore`). A
-    /// cancelled or failed scan stores nothing.
+    /// cancelled or failed scan stores no findings; what it found out about files is cached, so that
+    /// the next one goes on from there.
     ///
     /// Paths are relative to [`root`](ScanOptions::root), else to the nearest folder above with a
     /// `.git`, else to the folder that an earlier scan of this repository was relative to if that holds
@@ -53,18 +55,27 @@ impl Engine {
             max_file_bytes: options.max_file_bytes,
             threads: options.threads,
         };
-        // Nothing is written until all is analysed: the write lock is not held meanwhile, and a
-        // cancelled scan leaves no trace.
+        // No finding is written until all is analysed: the write lock is not held meanwhile, and a
+        // cancelled scan leaves no trace but in the cache.
         let mut found: Vec<Finding> = Vec::new();
-        let summary = scan(&place.folder, &config, control, |batch| {
+        let sink = |batch| {
             found.extend(batch);
             Ok(())
-        })?;
+        };
+        let summary = if options.cache {
+            let cache = StoreCache::new(&self.0.store, start, MAX_CACHE_BYTES);
+            let summary = scan_cached(&place.folder, &config, control, &cache, sink)?;
+            cache.finish()?;
+            summary
+        } else {
+            scan(&place.folder, &config, control, sink)?
+        };
         let changes = self.store_scan(&place, options, &summary, &found, control)?;
         Ok(ScanReport {
             repo: options.repo.clone(),
             files: summary.files,
             bytes: summary.bytes,
+            cached: summary.cached,
             skipped: summary
                 .skipped
                 .into_iter()

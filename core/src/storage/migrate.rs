@@ -35,6 +35,7 @@ macro_rules! migration {
 pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_schema"),
     migration!(2, "0002_snapshots"),
+    migration!(3, "0003_scan_cache"),
 ];
 
 impl Migration {

@@ -263,6 +263,16 @@ class DatabaseStatus:
         Size in bytes, without the write-ahead log.
         """
     @property
+    def cached_bytes(self, /) -> int:
+        """
+        What these take, about, in bytes of the file; at most 256 MiB.
+        """
+    @property
+    def cached_files(self, /) -> int:
+        """
+        Files whose results are cached for the next scan.
+        """
+    @property
     def events(self, /) -> int:
         """
         Events in the log of the organisation.
@@ -390,6 +400,11 @@ class Engine:
         """
         Checks that the database is whole. Reads all of it.
         """
+    def clear_cache(self, /) -> int:
+        """
+        Deletes what earlier scans found out about files, so that the next one analyses all of them;
+        findings and verdicts stay. Returns how many files that were.
+        """
     def close(self, /) -> None:
         """
         Closes the database. Calling it again does nothing.
@@ -505,7 +520,7 @@ class Engine:
         """
         Writes to the log what time alone decides. Call it daily.
         """
-    def scan(self, /, folder: str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None, exclude: SupportsGetItem[int, str] | None = None, include_ignored: bool = False, max_file_bytes: SupportsIndex | None = None, threads: SupportsIndex | None = None, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ScanReport:
+    def scan(self, /, folder: str | PathLike[str], *, repo: str | None = None, root: str | PathLike[str] | None = None, select: SupportsGetItem[int, str] | None = None, ignore: SupportsGetItem[int, str] | None = None, exclude: SupportsGetItem[int, str] | None = None, include_ignored: bool = False, max_file_bytes: SupportsIndex | None = None, threads: SupportsIndex | None = None, cache: bool = True, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> ScanReport:
         """
         Analyses every file of a folder with our own rules and stores what they find; what an earlier
         scan found in these files and this one does not is closed.
@@ -514,7 +529,8 @@ class Engine:
         are relative to (default: the nearest parent with a ``.git``, else ``folder``). ``select`` and
         ``ignore``: rules or categories. ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also
         hidden, vendored and generated files. ``max_file_bytes``: larger files are skipped, default
-        5,000,000. ``threads``: 0 means one a core.
+        5,000,000. ``threads``: 0 means one a core. ``cache=False``: analyse also the files that did
+        not change since an earlier scan; what is found is the same.
 
         ``progress`` is called with a ``Progress`` in the calling thread, at most about a hundred times
         a phase; if it raises, the scan is cancelled and the exception passes on. ``cancel`` stops the
@@ -1032,6 +1048,11 @@ class JobReport:
     def to_dict(self, /) -> dict[str, Any]:
         """
         The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def uncached(self, /) -> int:
+        """
+        Files whose cached results were deleted: no scan used them for 30 days.
         """
 
 @final
@@ -1587,6 +1608,11 @@ class ScanReport:
     def bytes(self, /) -> int:
         """
         Bytes analysed.
+        """
+    @property
+    def cached(self, /) -> int:
+        """
+        Of these files, those that did not change since an earlier scan, whose result was used.
         """
     @property
     def changes(self, /) -> Changes:

@@ -180,6 +180,7 @@ class AsyncEngine:
     delete_repository = _short(Engine.delete_repository)
     run_jobs = _short(Engine.run_jobs)
     compact = _short(Engine.compact)
+    clear_cache = _short(Engine.clear_cache)
     check = _short(Engine.check)
     status = _short(Engine.status)
     close = _short(Engine.close)

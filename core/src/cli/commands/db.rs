@@ -55,6 +55,8 @@ enum Action {
     },
     /// Look for damage; exits with 1 if there is any
     Check,
+    /// Delete what scans cached of files; findings and verdicts stay
+    ClearCache,
 }
 
 pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome {
@@ -91,6 +93,17 @@ pub(super) fn run(args: Args, here: &Path, session: &mut Session<'_>) -> Outcome
             session.out.note(format_args!("restored {database}"))?;
             Ok(Exit::Done)
         }
+        Action::ClearCache => {
+            let files = session.open()?.clear_cache()?;
+            if json {
+                session.out.json(&serde_json::json!({ "files": files }))?;
+            } else {
+                session
+                    .out
+                    .line(format_args!("forgot the results of {files} files"))?;
+            }
+            Ok(Exit::Done)
+        }
         Action::Check => {
             let report = session.open()?.check()?;
             let sound = report.problems.is_empty();
@@ -124,6 +137,11 @@ fn status(json: bool, session: &mut Session<'_>) -> Outcome {
         status.repositories,
         status.findings,
         status.events
+    ))?;
+    session.out.line(format_args!(
+        "  cached results: {} files, {:.1} MB",
+        status.cached_files,
+        status.cached_bytes as f64 / 1e6
     ))?;
     for migration in &status.migrations {
         let state = match migration.applied_at {

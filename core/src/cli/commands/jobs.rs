@@ -13,10 +13,18 @@ pub(super) fn run(args: Args, session: &mut Session<'_>) -> Outcome {
     let report = session.open()?.run_jobs()?;
     match args.format {
         Format::Json => session.out.json(&report)?,
-        Format::Text => session.out.line(format_args!(
-            "{} findings shown seven days ago were never answered",
-            report.ignored
-        ))?,
+        Format::Text => {
+            session.out.line(format_args!(
+                "{} findings shown seven days ago were never answered",
+                report.ignored
+            ))?;
+            if report.uncached > 0 {
+                session.out.line(format_args!(
+                    "forgot the results of {} files that no scan used for 30 days",
+                    report.uncached
+                ))?;
+            }
+        }
     }
     Ok(Exit::Done)
 }

@@ -36,6 +36,9 @@ pub(in crate::cli) struct Args {
     /// Worker threads; 0: one a core
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Analyse every file, also those that did not change since an earlier scan
+    #[arg(long)]
+    no_cache: bool,
     /// Findings to show after the summary, best first
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     show: u16,
@@ -76,6 +79,7 @@ impl Args {
                 .or(config.max_file_bytes)
                 .unwrap_or(defaults.max_file_bytes),
             threads: self.threads.or(config.threads).unwrap_or(defaults.threads),
+            cache: !self.no_cache && config.cache.unwrap_or(defaults.cache),
         }
     }
 }

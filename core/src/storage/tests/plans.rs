@@ -3,7 +3,8 @@
 use rusqlite::types::Value;
 
 use super::super::{
-    events, findings, insights, jobs, log, lookups, maintenance, names, repos, snapshots, sync,
+    events, findings, insights, jobs, log, lookups, maintenance, names, repos, scan_cache,
+    snapshots, sync,
 };
 use super::support::*;
 use crate::model::{Category, FindingFilter, Severity, Status};
@@ -19,6 +20,7 @@ fn statements() -> Vec<(&'static str, &'static str)> {
         maintenance::STATEMENTS,
         names::STATEMENTS,
         repos::STATEMENTS,
+        scan_cache::STATEMENTS,
         snapshots::STATEMENTS,
         sync::STATEMENTS,
     ]

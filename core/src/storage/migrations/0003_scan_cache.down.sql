@@ -1,0 +1,3 @@
+DROP TABLE scan_files;
+DROP TABLE scan_trees;
+DROP TABLE scan_results;
