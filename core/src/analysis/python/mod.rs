@@ -24,7 +24,13 @@ use super::{Rule, SkipReason, SourceFile};
 
 /// Rules of this language alone.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::TABLES.iter().copied().flatten().copied()
+    rules::GROUPS
+        .iter()
+        .copied()
+        .flatten()
+        .copied()
+        .flatten()
+        .copied()
 }
 
 /// Parses the file and runs all rules over it.

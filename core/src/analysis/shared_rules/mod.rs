@@ -33,6 +33,7 @@ mod unused_private;
 mod unused_variable;
 mod used_before_assignment;
 mod useless_catch;
+mod useless_expression;
 mod useless_return;
 mod weak_crypto;
 mod xss;
@@ -71,6 +72,7 @@ pub(crate) use unused_private::UNUSED_PRIVATE;
 pub(crate) use unused_variable::UNUSED_VARIABLE;
 pub(crate) use used_before_assignment::USED_BEFORE_ASSIGNMENT;
 pub(crate) use useless_catch::USELESS_CATCH;
+pub(crate) use useless_expression::USELESS_EXPRESSION;
 pub(crate) use useless_return::USELESS_RETURN;
 pub(crate) use weak_crypto::WEAK_CRYPTO;
 pub(crate) use xss::XSS;
@@ -111,6 +113,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNUSED_VARIABLE,
     &USED_BEFORE_ASSIGNMENT,
     &USELESS_CATCH,
+    &USELESS_EXPRESSION,
     &USELESS_RETURN,
     &WEAK_CRYPTO,
     &XSS,

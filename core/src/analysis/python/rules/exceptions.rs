@@ -104,10 +104,6 @@ pub(super) fn raise(context: &mut Context<'_, '_, '_>, statement: &StmtRaise) {
 pub(super) fn handlers(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
     let mut caught: Vec<String> = Vec::new();
     for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
-        // Handlers of `except*` each take their share of a group, so that order says nothing.
-        if statement.is_star {
-            caught.clear();
-        }
         header(context, handler, &mut caught);
         if silent(&handler.body) {
             empty(context, statement, handler);
@@ -168,22 +164,45 @@ fn header(
         Some(Expr::Tuple(tuple)) => tuple.elts.iter().collect(),
         Some(other) => vec![other],
     };
+    let mut here: Vec<&str> = Vec::new();
     for what in named {
-        let name = context.text(what);
+        let name = canonical(context.text(what));
         if let Some(by) = caught.iter().find(|by| covers(by, name)) {
             let message = format!("`{name}` is already caught by the handler of `{by}` above");
             context.report(&DUPLICATE_EXCEPT, what.range(), message);
+        } else if here.contains(&name) {
+            let whole = handler.type_.as_deref().map_or(what.range(), Ranged::range);
+            let message = format!("`{name}` is named twice");
+            context.report(&DUPLICATE_EXCEPT, whole, message);
+        } else if let Some(by) = here.iter().find(|by| covers(by, name) || covers(name, by)) {
+            let whole = handler.type_.as_deref().map_or(what.range(), Ranged::range);
+            let message = format!("of `{by}` and `{name}` one is a kind of the other");
+            // Naming both may be for the reader.
+            context
+                .report(&DUPLICATE_EXCEPT, whole, message)
+                .confidence(0.5);
+        }
+        // A handler of very many classes is no handwriting; do not compare all with all.
+        if here.len() < MOST_NAMES && matches!(what, Expr::Name(_) | Expr::Attribute(_)) {
+            here.push(name);
         }
     }
     // Within one tuple the order does not matter, so what it names is added afterwards.
-    match handler.type_.as_deref() {
-        Some(Expr::Tuple(tuple)) => {
-            caught.extend(tuple.elts.iter().map(|what| context.text(what).to_owned()));
-        }
-        Some(what @ (Expr::Name(_) | Expr::Attribute(_))) => {
-            caught.push(context.text(what).to_owned())
-        }
-        _ => {}
+    if caught.len() < MOST_NAMES {
+        caught.extend(here.into_iter().map(str::to_owned));
+    }
+}
+
+/// How many names are compared with each other.
+const MOST_NAMES: usize = 200;
+
+/// Other names of `OSError`.
+fn canonical(name: &str) -> &str {
+    match name {
+        "IOError" | "EnvironmentError" | "WindowsError" | "socket.error" | "select.error"
+        | "os.error" | "mmap.error" => "OSError",
+        "asyncio.TimeoutError" | "socket.timeout" => "TimeoutError",
+        other => other,
     }
 }
 
@@ -193,7 +212,8 @@ fn covers(general: &str, special: &str) -> bool {
         return true;
     }
     let mut name = special;
-    while let Some((_, parent)) = PARENTS.iter().find(|(child, _)| *child == name) {
+    while let Ok(at) = PARENTS.binary_search_by_key(&name, |(child, _)| *child) {
+        let (_, parent) = &PARENTS[at];
         if *parent == general {
             return true;
         }
@@ -209,17 +229,24 @@ const PARENTS: &[(&str, &str)] = &[
     ("AttributeError", "Exception"),
     ("BlockingIOError", "OSError"),
     ("BrokenPipeError", "ConnectionError"),
+    ("BytesWarning", "Warning"),
     ("ChildProcessError", "OSError"),
     ("ConnectionAbortedError", "ConnectionError"),
     ("ConnectionError", "OSError"),
     ("ConnectionRefusedError", "ConnectionError"),
     ("ConnectionResetError", "ConnectionError"),
+    ("DeprecationWarning", "Warning"),
     ("EOFError", "Exception"),
+    ("EncodingWarning", "Warning"),
     ("Exception", "BaseException"),
     ("FileExistsError", "OSError"),
     ("FileNotFoundError", "OSError"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("FutureWarning", "Warning"),
     ("GeneratorExit", "BaseException"),
     ("ImportError", "Exception"),
+    ("ImportWarning", "Warning"),
+    ("IndentationError", "SyntaxError"),
     ("IndexError", "LookupError"),
     ("InterruptedError", "OSError"),
     ("IsADirectoryError", "OSError"),
@@ -233,20 +260,32 @@ const PARENTS: &[(&str, &str)] = &[
     ("NotImplementedError", "RuntimeError"),
     ("OSError", "Exception"),
     ("OverflowError", "ArithmeticError"),
+    ("PendingDeprecationWarning", "Warning"),
     ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
     ("RecursionError", "RuntimeError"),
+    ("ReferenceError", "Exception"),
+    ("ResourceWarning", "Warning"),
     ("RuntimeError", "Exception"),
+    ("RuntimeWarning", "Warning"),
     ("StopAsyncIteration", "Exception"),
     ("StopIteration", "Exception"),
     ("SyntaxError", "Exception"),
+    ("SyntaxWarning", "Warning"),
+    ("SystemError", "Exception"),
     ("SystemExit", "BaseException"),
+    ("TabError", "IndentationError"),
     ("TimeoutError", "OSError"),
     ("TypeError", "Exception"),
     ("UnboundLocalError", "NameError"),
     ("UnicodeDecodeError", "UnicodeError"),
     ("UnicodeEncodeError", "UnicodeError"),
     ("UnicodeError", "ValueError"),
+    ("UnicodeTranslateError", "UnicodeError"),
+    ("UnicodeWarning", "Warning"),
+    ("UserWarning", "Warning"),
     ("ValueError", "Exception"),
+    ("Warning", "Exception"),
     ("ZeroDivisionError", "ArithmeticError"),
 ];
 
@@ -379,6 +418,39 @@ mod tests {
     }
 
     #[test]
+    fn parents_are_sorted() {
+        assert!(super::PARENTS.is_sorted());
+    }
+
+    #[test]
+    fn one_handler_names_the_same_twice() {
+        for names in [
+            "(A, A)",
+            "(OSError, IOError)",
+            "(a.B, C, a.B)",
+            "(ValueError, UnicodeError)",
+            "(OSError, socket.error)",
+        ] {
+            flags(
+                "duplicate-except",
+                &[&handler(&format!("except {names}"), "g()")],
+            );
+        }
+        for names in [
+            "(A, B)",
+            "(ValueError, KeyError)",
+            "(a.B, c.B)",
+            "(A,)",
+            "(*x, *x)",
+        ] {
+            clean(
+                "duplicate-except",
+                &[&handler(&format!("except {names}"), "g()")],
+            );
+        }
+    }
+
+    #[test]
     fn handlers_in_the_wrong_order() {
         let two = |a: &str, b: &str| {
             format!("try:\n    f()\nexcept {a}:\n    g()\nexcept {b}:\n    h()\n")
@@ -394,6 +466,7 @@ mod tests {
         }
         for (a, b) in [
             ("ValueError", "Exception"),
+            ("Warning", "Exception"),
             ("KeyError", "IndexError"),
             ("a.Error", "b.Error"),
             ("(OSError, KeyError)", "Exception"),

@@ -1,7 +1,7 @@
 //! Loops and `finally` blocks that are left in a surprising way.
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtTry};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
@@ -110,12 +110,29 @@ pub(super) fn loop_else(context: &mut Context<'_, '_, '_>, body: &[Stmt], orelse
     if let Some(first) = orelse.first()
         && !breaks(body)
     {
+        let end = body.last().map_or(first.start(), Ranged::end);
+        let range = else_keyword(context, end, first);
         context.report(
             &USELESS_ELSE_ON_LOOP,
-            first.range(),
+            range,
             "this `else` always runs: the loop has no `break`",
         );
     }
+}
+
+/// The `else` between the end of a block and the first statement of the next.
+fn else_keyword(context: &Context<'_, '_, '_>, end: TextSize, first: &Stmt) -> TextRange {
+    let between = TextRange::new(end, first.start());
+    let mut at = end;
+    for line in context.text(&between).split_inclusive('\n') {
+        let word = line.trim_start();
+        if word.starts_with("else") {
+            let indent = TextSize::try_from(line.len() - word.len()).unwrap_or_default();
+            return TextRange::at(at + indent, TextSize::from(4));
+        }
+        at += TextSize::try_from(line.len()).unwrap_or_default();
+    }
+    first.range()
 }
 
 pub(super) fn finally(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {

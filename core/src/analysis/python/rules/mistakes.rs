@@ -9,7 +9,7 @@ use ruff_text_size::Ranged;
 
 use super::literals::short;
 use crate::analysis::Rule;
-use crate::analysis::python::context::Context;
+use crate::analysis::python::context::{Context, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::shared_rules::{
     CONSTANT_CONDITION, DEBUGGER, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE,
@@ -94,7 +94,7 @@ static IMPORT_STAR: Rule = Rule {
     ..BUG
 };
 
-static SUPER_WITHOUT_BRACKETS: Rule = Rule {
+pub(super) static SUPER_WITHOUT_BRACKETS: Rule = Rule {
     id: "super-without-brackets",
     severity: Severity::High,
     confidence: 0.97,
@@ -373,7 +373,8 @@ fn open_mode(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
 }
 
 pub(super) fn attribute(context: &mut Context<'_, '_, '_>, attribute: &ExprAttribute) {
-    if attribute.attr.as_str().starts_with("__") || context.function().is_none() {
+    let in_method = matches!(&context.scopes[..], [.., Scope::Class, Scope::Function(_)]);
+    if attribute.attr.as_str().starts_with("__") || !in_method {
         return;
     }
     if context.is(&attribute.value, "super") {

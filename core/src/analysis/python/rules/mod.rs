@@ -1,5 +1,6 @@
 //! The rules, by theme, and which of them sees which kind of node.
 
+mod bugs;
 mod compare;
 mod crypto;
 mod defaults;
@@ -22,8 +23,8 @@ use crate::analysis::Rule;
 
 pub(super) use paths::{Functions, function as function_end, module as module_end};
 
-/// The tables of all themes.
-pub(super) static TABLES: &[&[&Rule]] = &[
+/// The tables of small themes.
+static TABLES: &[&[&Rule]] = &[
     compare::RULES,
     crypto::RULES,
     defaults::RULES,
@@ -38,8 +39,12 @@ pub(super) static TABLES: &[&[&Rule]] = &[
     settings::RULES,
 ];
 
+/// The tables of all themes, those of larger groups included.
+pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, bugs::TABLES];
+
 /// Called once for each statement, before what is inside it.
 pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
+    bugs::statement(context, statement);
     match statement {
         Stmt::FunctionDef(function) => {
             defaults::function(context, function);
@@ -73,6 +78,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
 
 /// Called once for each expression that is not a plain name, before what is inside it.
 pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) {
+    bugs::expression(context, expr);
     match expr {
         Expr::Call(call) => {
             let path = context.path(&call.func);
@@ -84,6 +90,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             patterns::call(context, call, path);
             performance::call(context, call, path);
             format::call(context, call, path);
+            bugs::call(context, call, path);
         }
         Expr::Attribute(inner) => mistakes::attribute(context, inner),
         Expr::Compare(inner) => {
@@ -112,4 +119,5 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
 /// Called once for each `for` of a comprehension.
 pub(super) fn comprehension(context: &mut Context<'_, '_, '_>, part: &Comprehension) {
     performance::comprehension(context, part);
+    bugs::comprehension(context, part);
 }

@@ -1,0 +1,325 @@
+//! `__slots__`, and what `super` is given.
+
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtClassDef};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::analysis::Rule;
+use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::python::rules::flow::nested;
+use crate::analysis::python::rules::mistakes::SUPER_WITHOUT_BRACKETS;
+use crate::analysis::python::rules::values::{Value, value_of};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[&SLOTS];
+
+static SLOTS: Rule = Rule {
+    id: "slots",
+    severity: Severity::Medium,
+    confidence: 0.9,
+    summary: "`__slots__` is not what it should be, or an attribute is missing from it.",
+    why: "A single string makes one slot of that name, which is rarely meant; a slot that is also a class \
+          variable, or an attribute without a slot, raises an exception.",
+    examples: &[python(
+        "class A:\n    __slots__ = 'name'\n",
+        "class A:\n    __slots__ = ('name',)\n",
+    )],
+    peers: &[
+        peer("ruff", &["PLC0205", "PLE0237"]),
+        peer(
+            "pylint",
+            &[
+                "class-variable-slots-conflict",
+                "invalid-slots",
+                "invalid-slots-object",
+                "single-string-used-for-slots",
+                "assigning-non-slot",
+            ],
+        ),
+    ],
+    ..BUG
+};
+
+pub(super) fn class(context: &mut Context<'_, '_, '_>, class: &StmtClassDef) {
+    for statement in &class.body {
+        let Some(("__slots__", value)) = binding(statement) else {
+            continue;
+        };
+        match value {
+            Expr::StringLiteral(_) | Expr::FString(_) => {
+                context.report(
+                    &SLOTS,
+                    statement.range(),
+                    "`__slots__` is a single string; write a tuple",
+                );
+            }
+            _ => match value_of(value) {
+                Value::Integer | Value::Float | Value::None | Value::Function => {
+                    context.report(
+                        &SLOTS,
+                        statement.range(),
+                        "`__slots__` must be strings that can be gone through",
+                    );
+                }
+                _ => named(context, class, value),
+            },
+        }
+    }
+}
+
+fn binding(statement: &Stmt) -> Option<(&str, &Expr)> {
+    match statement {
+        Stmt::Assign(assign) => match &assign.targets[..] {
+            [Expr::Name(name)] => Some((name.id.as_str(), &assign.value)),
+            _ => None,
+        },
+        Stmt::AnnAssign(assign) => match (&*assign.target, &assign.value) {
+            (Expr::Name(name), Some(value)) => Some((name.id.as_str(), value)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn named(context: &mut Context<'_, '_, '_>, class: &StmtClassDef, value: &Expr) {
+    let names: Vec<&Expr> = match value {
+        Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+        Expr::List(list) => list.elts.iter().collect(),
+        Expr::Set(set) => set.elts.iter().collect(),
+        Expr::Dict(dict) => dict
+            .items
+            .iter()
+            .filter_map(|item| item.key.as_ref())
+            .collect(),
+        _ => return,
+    };
+    let mut slots = Vec::with_capacity(names.len());
+    let mut complete = true;
+    for name in names {
+        match name {
+            Expr::StringLiteral(text) => {
+                slots.push((text.value.to_str(), text.range()));
+                if text.value.is_empty() {
+                    context.report(&SLOTS, name.range(), "a slot needs a name");
+                }
+            }
+            _ => {
+                complete = false;
+                if !matches!(value_of(name), Value::Unknown | Value::Text) {
+                    context.report(&SLOTS, name.range(), "a slot is named by a string");
+                }
+            }
+        }
+    }
+    slots.sort_unstable_by_key(|(name, _)| *name);
+    for statement in &class.body {
+        if let Some((name, _)) = binding(statement)
+            && let Ok(at) = slots.binary_search_by_key(&name, |(slot, _)| slot)
+        {
+            let range = slots[at].1;
+            context.report(
+                &SLOTS,
+                range,
+                format!("`{name}` is a slot and a class variable: ValueError"),
+            );
+        }
+    }
+    // A base class without `__slots__`, or with others, takes any or more attributes.
+    let alone = class.arguments.as_ref().is_none_or(|arguments| {
+        arguments.keywords.is_empty()
+            && arguments
+                .args
+                .iter()
+                .all(|base| matches!(base, Expr::Name(name) if name.id.as_str() == "object"))
+    });
+    if complete
+        && alone
+        && slots
+            .binary_search_by_key(&"__dict__", |(slot, _)| slot)
+            .is_err()
+    {
+        for (name, range) in assigned(class) {
+            let known = slots.binary_search_by_key(&name, |(slot, _)| slot).is_ok();
+            if !known && !defines(class, name) {
+                context.report(
+                    &SLOTS,
+                    range,
+                    format!("`{name}` is not in `__slots__`: AttributeError"),
+                );
+            }
+        }
+    }
+}
+
+/// Attributes of `self` that methods assign to.
+fn assigned(class: &StmtClassDef) -> Vec<(&str, TextRange)> {
+    let mut found = Vec::new();
+    for method in class.body.iter().filter_map(Stmt::as_function_def_stmt) {
+        let is_static = method.decorator_list.iter().any(|decorator| {
+            matches!(&decorator.expression, Expr::Name(name)
+                if matches!(name.id.as_str(), "staticmethod" | "classmethod"))
+        });
+        let mut parameters = method.parameters.iter();
+        let Some(own) = parameters.next().filter(|_| !is_static) else {
+            continue;
+        };
+        let own = own.name().as_str();
+        let mut stack: Vec<&Stmt> = method.body.iter().collect();
+        while let Some(statement) = stack.pop() {
+            let targets: &[Expr] = match statement {
+                Stmt::Assign(assign) => &assign.targets,
+                Stmt::AnnAssign(assign) if assign.value.is_some() => {
+                    std::slice::from_ref(&assign.target)
+                }
+                Stmt::AugAssign(assign) => std::slice::from_ref(&assign.target),
+                _ => {
+                    nested(statement, &mut stack);
+                    continue;
+                }
+            };
+            for target in targets {
+                let parts: &[Expr] = match target {
+                    Expr::Tuple(tuple) => &tuple.elts,
+                    Expr::List(list) => &list.elts,
+                    other => std::slice::from_ref(other),
+                };
+                for part in parts {
+                    if let Expr::Attribute(attribute) = part
+                        && matches!(&*attribute.value, Expr::Name(name) if name.id.as_str() == own)
+                    {
+                        found.push((attribute.attr.as_str(), attribute.range()));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the class body defines the name itself: a property or descriptor takes assignments.
+fn defines(class: &StmtClassDef, name: &str) -> bool {
+    name == "__class__"
+        || class.body.iter().any(|statement| match statement {
+            Stmt::FunctionDef(function) => {
+                function.name.as_str() == name || function.name.as_str() == "__setattr__"
+            }
+            _ => binding(statement).is_some_and(|(bound, _)| bound == name),
+        })
+}
+
+/// `super(type(self), self)`: in a subclass it calls itself for ever.
+pub(super) fn super_call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    if path != Some("super") || !matches!(context.scopes.last(), Some(Scope::Function(_))) {
+        return;
+    }
+    let Some(first) = call.arguments.args.first() else {
+        return;
+    };
+    let dynamic = match first {
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "__class__",
+        Expr::Call(inner) => context.is(&inner.func, "type"),
+        // `super(self, A)`: the wrong way round.
+        Expr::Name(name) => name.id.as_str() == "self",
+        _ => false,
+    };
+    let foreign = match first {
+        Expr::Name(name) => own_class(context).is_some_and(|class| {
+            // An alias of the class, or a class made in a function, may well be right.
+            let known = name.id.as_str() != class.name.as_str();
+            known
+                && name.id.as_str() != "__class__"
+                && class.arguments.as_ref().is_some_and(|arguments| {
+                    arguments
+                        .args
+                        .iter()
+                        .any(|base| matches!(base, Expr::Name(base) if base.id == name.id))
+                })
+        }),
+        _ => false,
+    };
+    if dynamic || foreign {
+        context.report(
+            &SUPER_WITHOUT_BRACKETS,
+            call.range(),
+            "give `super` the class it stands in, or nothing",
+        );
+    }
+}
+
+/// The class around the method that is being visited.
+fn own_class<'a>(context: &Context<'a, '_, '_>) -> Option<&'a StmtClassDef> {
+    context
+        .statements
+        .iter()
+        .rev()
+        .find_map(|statement| match statement {
+            Stmt::ClassDef(class) => Some(class),
+            _ => None,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags};
+
+    #[test]
+    fn slots_are_strings_in_a_row() {
+        flags(
+            "slots",
+            &[
+                "class A:\n    __slots__ = 'a'",
+                "class A:\n    __slots__: str = 'a'",
+                "class A:\n    __slots__ = 1",
+                "class A:\n    __slots__ = None",
+                "class A:\n    __slots__ = ('a', 1)",
+                "class A:\n    __slots__ = ('a', '')",
+                "class A:\n    __slots__ = ('a',)\n    a = 1",
+                "class A:\n    __slots__ = ('a',)\n    def f(self):\n        self.b = 1",
+                "class A(object):\n    __slots__ = ['a']\n    def f(self):\n        self.a, self.c = 1, 2",
+                "class A:\n    __slots__ = ()\n    def f(self):\n        self.b: int = 1",
+                "class A:\n    __slots__ = {'a': 'doc'}\n    a = None",
+            ],
+        );
+        clean(
+            "slots",
+            &[
+                "class A:\n    __slots__ = ('a',)",
+                "class A:\n    __slots__ = ['a', 'b']",
+                "class A:\n    __slots__ = ()",
+                "class A:\n    __slots__ = names",
+                "class A:\n    __slots__ = ('a',)\n    def f(self):\n        self.a = 1",
+                "class A(B):\n    __slots__ = ('a',)\n    def f(self):\n        self.b = 1",
+                "class A:\n    __slots__ = ('a', '__dict__')\n    def f(self):\n        self.b = 1",
+                "class A:\n    __slots__ = ('_a',)\n    @property\n    def a(self): pass\n    @a.setter\n    def a(self, v): pass\n    def f(self):\n        self.a = 1",
+                "class A:\n    __slots__ = ('a', *more)\n    def f(self):\n        self.b = 1",
+                "slots = 'a'",
+                "class A:\n    __slots__ = ('a',)\n    def f(self, other):\n        other.b = 1",
+                "class A:\n    __slots__ = ('a', 'b' + c)",
+            ],
+        );
+    }
+
+    #[test]
+    fn super_gets_its_class() {
+        let method = |body: &str| format!("class B(A):\n    def f(self):\n        {body}\n");
+        flags(
+            "super-without-brackets",
+            &[
+                &method("super(type(self), self).f()"),
+                &method("super(self.__class__, self).f()"),
+                &method("super(A, self).f()"),
+                &method("super(self, B).f()"),
+            ],
+        );
+        clean(
+            "super-without-brackets",
+            &[
+                &method("super(B, self).f()"),
+                &method("super().f()"),
+                &method("super(__class__, self).f()"),
+                &method("super(other, self).f()"),
+                &method("sup(type(self), self).f()"),
+            ],
+        );
+    }
+}
