@@ -17,6 +17,8 @@ PY_DIR   := bindings/python
 NODE_DIR := bindings/node
 # A folder to demonstrate on instead of Python's standard library: make demo DIR=path/to/code
 DIR ?=
+# Options of the benchmarks that fetch code and peers.
+BENCH ?=
 # Seconds a fuzz target runs.
 FUZZ_SECONDS ?= 600
 
@@ -27,7 +29,8 @@ SKIPPED := target/skipped.txt
 # Cargo, pytest and Node's runner are parallel themselves, and the stub check needs what the Python suite builds.
 .NOTPARALLEL:
 .PHONY: help demo test test-rust test-python test-node check fmt fmt-check lint docs generated \
-        generated-check generated-check-python generated-check-node deny test-browser soak fuzz setup clean begin-check
+        generated-check generated-check-python generated-check-node deny test-browser soak fuzz \
+        bench-accuracy bench-compare bench-peers setup clean begin-check
 
 help: ## Show this list
 	@printf 'Codehone. The two commands that matter: make demo, make test\n\n'
@@ -110,6 +113,15 @@ soak: ## Run the long crash and concurrency tests
 
 fuzz: ## Run every fuzz target for FUZZ_SECONDS (needs nightly Rust and cargo-fuzz)
 	scripts/fuzz.sh $(FUZZ_SECONDS)
+
+bench-accuracy: ## Score us and the peers on labelled code (fetches it; BENCH="--suite ruff" for one)
+	$(PYTHON) benches/accuracy/run.py $(BENCH)
+
+bench-compare: ## List where we and ruff or ESLint differ on five code bases
+	$(PYTHON) benches/accuracy/compare.py $(BENCH)
+
+bench-peers: ## CPU time and memory of us and the peers on code from PyPI and npm
+	$(PYTHON) benches/peers/run.py $(BENCH)
 
 bench-%: ## Run one benchmark: make bench-ranking
 	$(CARGO) bench --locked -p codehone-benches --bench $*

@@ -30,6 +30,10 @@ RUFF_LINTER = "0.16.4"
 SDISTS = ["bandit==1.9.4", "pyflakes==4.1.0", "flake8-bugbear==26.10.27"]
 
 
+# Some peers leave out what git ignores whatever they are told; a repository ends where another begins.
+(CACHE / ".git").mkdir(parents=True, exist_ok=True)
+
+
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
