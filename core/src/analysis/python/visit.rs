@@ -16,6 +16,7 @@ impl<'a> Walker<'a, '_, '_> {
         self.context.functions = rules::Functions::new(body);
         self.visit_body(body);
         rules::module_end(&mut self.context, body);
+        rules::names_end(&mut self.context);
     }
 }
 

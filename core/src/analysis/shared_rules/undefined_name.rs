@@ -11,11 +11,18 @@ pub(crate) static UNDEFINED_NAME: Rule = Rule {
     why: "Reading it throws an error when the line runs: usually a misspelling, a missing import or a left-over name.",
     false_positives: "Globals that other scripts or the host define.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::JavaScript,
-        bad: "export function f(items) {\n  return itmes.length;\n}\n",
-        good: "export function f(items) {\n  return items.length;\n}\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def area(r):\n    return math.pi * r * r\n",
+            good: "import math\ndef area(r):\n    return math.pi * r * r\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "export function f(items) {\n  return itmes.length;\n}\n",
+            good: "export function f(items) {\n  return items.length;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "eslint",

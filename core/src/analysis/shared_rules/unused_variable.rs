@@ -11,11 +11,18 @@ pub(crate) static UNUSED_VARIABLE: Rule = Rule {
     why: "It is left over, or something that should use it does not. Assigning is not using.",
     false_positives: "Parameters that a signature demands; names that code outside of the file takes from the global scope.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::JavaScript,
-        bad: "export function f() {\n  const size = 1;\n}\n",
-        good: "export function f() {\n  const size = 1;\n  return size;\n}\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(items):\n    total = sum(items)\n    return len(items)\n",
+            good: "def f(items):\n    total = sum(items)\n    return total\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "export function f() {\n  const size = 1;\n}\n",
+            good: "export function f() {\n  const size = 1;\n  return size;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "eslint",

@@ -10,6 +10,7 @@ mod format;
 mod injection;
 mod literals;
 mod mistakes;
+mod names;
 mod paths;
 mod patterns;
 mod performance;
@@ -21,6 +22,7 @@ use ruff_python_ast::{Comprehension, Expr, Stmt};
 use super::context::Context;
 use crate::analysis::Rule;
 
+pub(super) use names::module as names_end;
 pub(super) use paths::{Functions, function as function_end, module as module_end};
 
 /// The tables of small themes.
@@ -34,6 +36,8 @@ static TABLES: &[&[&Rule]] = &[
     injection::RULES,
     literals::RULES,
     mistakes::RULES,
+    names::imports::RULES,
+    names::undefined::RULES,
     paths::RULES,
     performance::RULES,
     settings::RULES,

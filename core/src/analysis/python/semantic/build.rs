@@ -284,6 +284,7 @@ impl<'a> Builder<'a> {
             flags,
             replaces,
             direct_references: 0,
+            first_reference: None,
             next: None,
         });
         id
@@ -482,7 +483,9 @@ impl<'a> Builder<'a> {
         reference.binding = binding;
         reference.flags = reference.flags.with(extra);
         if let Some(binding) = binding {
-            self.model.bindings[binding.index()].direct_references += 1;
+            let binding = &mut self.model.bindings[binding.index()];
+            binding.direct_references += 1;
+            binding.first_reference.get_or_insert(id);
         }
         let symbol = &mut self.model.symbols[symbol_id.index()];
         let last = symbol.last_reference.replace(id);

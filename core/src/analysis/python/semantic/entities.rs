@@ -235,6 +235,8 @@ pub(in crate::analysis::python) struct Binding<'a> {
     pub(in crate::analysis::python) replaces: Option<BindingId>,
     /// How many references see this binding as the nearest one above.
     pub(in crate::analysis::python) direct_references: u32,
+    /// The first of those.
+    pub(in crate::analysis::python) first_reference: Option<ReferenceId>,
     pub(super) next: Option<BindingId>,
 }
 

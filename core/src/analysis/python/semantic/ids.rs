@@ -11,6 +11,11 @@ macro_rules! id {
             pub(in crate::analysis::python) fn index(self) -> usize {
                 self.0 as usize
             }
+
+            /// The id at a position in the arena.
+            pub(in crate::analysis::python) fn from_index(index: usize) -> Self {
+                Self(index as u32)
+            }
         }
     };
 }
@@ -47,5 +52,5 @@ impl ScopeId {
 
 impl BranchId {
     /// Code that no alternative surrounds.
-    pub(super) const ROOT: Self = Self(0);
+    pub(in crate::analysis::python) const ROOT: Self = Self(0);
 }
