@@ -8,6 +8,7 @@ mod context;
 mod define;
 mod model;
 mod parse;
+mod paths;
 mod rules;
 mod stack;
 mod symbols;

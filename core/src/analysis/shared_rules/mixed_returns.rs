@@ -12,11 +12,18 @@ pub(crate) static MIXED_RETURNS: Rule = Rule {
           Return a value on every way, or on none.",
     false_positives: "Functions that mean \"nothing found\" by falling off the end; ways that cannot happen.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def sign(x):\n    if x > 0:\n        return 1\n    if x < 0:\n        return -1\n",
-        good: "def sign(x):\n    if x > 0:\n        return 1\n    if x < 0:\n        return -1\n    return 0\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def sign(x):\n    if x > 0:\n        return 1\n    if x < 0:\n        return -1\n",
+            good: "def sign(x):\n    if x > 0:\n        return 1\n    if x < 0:\n        return -1\n    return 0\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function sign(x) {\n  if (x > 0) return 1;\n  if (x < 0) return -1;\n}\n",
+            good: "function sign(x) {\n  if (x > 0) return 1;\n  if (x < 0) return -1;\n  return 0;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -11,11 +11,18 @@ pub(crate) static USELESS_RETURN: Rule = Rule {
     why: "The function returns nothing anyway: the statement, or the value it names, can go.",
     false_positives: "None known; at worst the code is only longer.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(x):\n    print(x)\n    return None\n",
-        good: "def f(x):\n    print(x)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(x):\n    print(x)\n    return None\n",
+            good: "def f(x):\n    print(x)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f(x) {\n  g(x);\n  return;\n}\n",
+            good: "function f(x) {\n  if (!x) return;\n  g(x);\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -2,14 +2,14 @@
 
 use oxc_ast::ast::{
     AssignmentTarget, Expression, ForStatement, SimpleAssignmentTarget, Statement, SwitchStatement,
-    TryStatement, VariableDeclarationKind,
+    TryStatement,
 };
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, UpdateOperator};
 
 use super::super::ast::{last_name, leaves};
 use super::super::context::Cx;
-use crate::analysis::shared_rules::{RETURN_IN_FINALLY, UNREACHABLE_CODE};
+use crate::analysis::shared_rules::RETURN_IN_FINALLY;
 use crate::analysis::{Language, Peer, Rule, RuleExample};
 use crate::model::{Category, Severity};
 
@@ -67,41 +67,6 @@ pub(crate) static LOOP_DIRECTION: Rule = Rule {
         },
     ],
 };
-
-/// The statements of one block.
-pub(super) fn block<'a>(cx: &mut Cx<'a, '_, '_>, body: &'a [Statement<'a>], in_case: bool) {
-    let Some(at) = body.iter().position(leaves) else {
-        return;
-    };
-    let Some(dead) = body[at + 1..].iter().find(|it| does_something(it)) else {
-        return;
-    };
-    // `return x; break;` is a habit, and `return; yield` makes a generator.
-    if in_case && matches!(dead, Statement::BreakStatement(_)) {
-        return;
-    }
-    if let Statement::ExpressionStatement(it) = dead
-        && matches!(it.expression, Expression::YieldExpression(_))
-    {
-        return;
-    }
-    let span = cx.first_line(dead.span());
-    let why = cx.first_line(body[at].span());
-    cx.report(&UNREACHABLE_CODE, span, "this can never run")
-        .related(why.start..why.end, "control always leaves here");
-}
-
-/// Declarations that are hoisted or vanish in the output are not dead.
-fn does_something(it: &Statement<'_>) -> bool {
-    match it {
-        Statement::VariableDeclaration(it) => {
-            it.kind != VariableDeclarationKind::Var
-                || it.declarations.iter().any(|it| it.init.is_some())
-        }
-        Statement::FunctionDeclaration(_) | Statement::EmptyStatement(_) => false,
-        other => !other.is_typescript_syntax() && !other.is_module_declaration(),
-    }
-}
 
 pub(super) fn finally<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
     let Some(finalizer) = &it.finalizer else {
@@ -321,7 +286,14 @@ mod tests {
                     function n() { try { return 1 } finally { o() } p(); }";
         assert_eq!(
             found("unreachable-code", code),
-            ["g();", "h();", "j();", "m();", "p();"]
+            [
+                "g();",
+                "while (a) { break; h(); }",
+                "h();",
+                "j();",
+                "m();",
+                "p();"
+            ]
         );
         let near = "function f() { return g(); function g() {} var x; } \
                     function h() { if (a) return 1; i(); } \

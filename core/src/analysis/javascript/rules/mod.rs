@@ -15,6 +15,7 @@ mod order;
 mod patterns;
 mod prefer_const;
 mod private;
+mod returns;
 mod unused;
 mod values;
 
@@ -23,7 +24,6 @@ pub(super) use private::Members;
 use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
 
-use super::ast::list;
 use super::context::Cx;
 use crate::analysis::Rule;
 
@@ -47,6 +47,8 @@ static RULES: &[&Rule] = &[
     &globals::UNDECLARED_VAR,
     &prefer_const::PREFER_CONST,
     &private::UNUSED_LABEL,
+    &returns::CTOR_RETURN,
+    &returns::PROMISE_EXECUTOR_RETURN,
     &functions::ARRAY_CALLBACK_RETURN,
     &functions::ASYNC_PROMISE_EXECUTOR,
     &functions::GETTER_RETURN,
@@ -79,9 +81,6 @@ pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
 
 /// Called for every node before its children.
 pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
-    if let Some(body) = list(kind) {
-        flow::block(cx, body, matches!(kind, AstKind::SwitchCase(_)));
-    }
     patterns::enter(cx, kind);
     match kind {
         AstKind::BinaryExpression(it) => {
@@ -143,7 +142,13 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::StringLiteral(it) => credentials::text(cx, it),
         AstKind::TemplateElement(it) => credentials::template(cx, it),
         AstKind::NumericLiteral(it) => values::number(cx, it),
-        AstKind::Function(it) => values::parameters(cx, it),
+        AstKind::Program(it) => returns::top(cx, &it.body),
+        AstKind::StaticBlock(it) => returns::top(cx, &it.body),
+        AstKind::Function(it) => {
+            values::parameters(cx, it);
+            returns::function(cx, it);
+        }
+        AstKind::ArrowFunctionExpression(it) => returns::arrow(cx, it),
         AstKind::Class(it) => {
             values::class(cx, it);
             private::class(cx, it);
