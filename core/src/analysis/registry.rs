@@ -92,6 +92,11 @@ impl RuleSet {
         Ok(Self { ids: Some(ids) })
     }
 
+    /// Whether every rule runs.
+    pub(crate) fn is_all(&self) -> bool {
+        self.ids.is_none() || rules().iter().all(|rule| self.contains(rule.id))
+    }
+
     pub(crate) fn contains(&self, id: &str) -> bool {
         self.ids
             .as_ref()

@@ -3,8 +3,8 @@ use std::ops::Range;
 use super::analyse::Analysed;
 use super::project::FileFacts;
 use super::registry::RuleSet;
-use super::shared_rules::SYNTAX_ERROR;
-use super::suppress::Suppressions;
+use super::shared_rules::{SYNTAX_ERROR, UNUSED_SUPPRESSION};
+use super::suppress::{Suppressions, has_own};
 use super::{Rule, SourceFile};
 use crate::model::{
     Finding, Fingerprint, Fix, LineIndex, RelatedLocation, TextEdit, assign_fingerprints,
@@ -138,7 +138,8 @@ impl<'a> Reporter<'a> {
             facts: std::mem::take(&mut self.facts),
             parsed: self.parsed,
         };
-        if self.hits.is_empty() {
+        let judge = self.parsed && self.rules.contains(UNUSED_SUPPRESSION.id);
+        if self.hits.is_empty() && !(judge && has_own(file.text, &self.comments)) {
             return out;
         }
         self.hits.sort_by(|a, b| {
@@ -150,13 +151,32 @@ impl<'a> Reporter<'a> {
             .dedup_by(|b, a| a.range == b.range && a.rule.id == b.rule.id && b.held.is_none());
         let index = LineIndex::new(file.text);
         let mut suppressions = Suppressions::new(&index, &self.comments);
-        let mut numbers = Vec::with_capacity(self.hits.len());
+        let mut numbers: Vec<Option<u32>> = self.hits.iter().map(|hit| hit.held).collect();
         let mut all: Vec<Finding> = Vec::with_capacity(self.hits.len());
-        for hit in self.hits {
-            numbers.push(hit.held);
+        for hit in std::mem::take(&mut self.hits) {
             let mut finding = hit.into_finding(file, &index);
             finding.suppressed = suppressions.cover(&finding);
             all.push(finding);
+        }
+        if judge {
+            for (range, message) in suppressions.unused(&all, self.rules) {
+                self.push(&UNUSED_SUPPRESSION, range, message, None);
+            }
+            let unused = std::mem::take(&mut self.hits);
+            if !unused.is_empty() {
+                let mut joined: Vec<(Finding, Option<u32>)> =
+                    all.into_iter().zip(numbers).collect();
+                for hit in unused {
+                    let mut finding = hit.into_finding(file, &index);
+                    finding.suppressed = suppressions.cover(&finding);
+                    joined.push((finding, None));
+                }
+                joined.sort_by(|(a, _), (b, _)| {
+                    let place = |one: &Finding| (one.span.start_byte, one.span.end_byte);
+                    (place(a), &a.rule).cmp(&(place(b), &b.rule))
+                });
+                (all, numbers) = joined.into_iter().unzip();
+            }
         }
         // All together: whether a held one is confirmed must not change the identity of another.
         assign_fingerprints(&mut all);

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::Rule;
-use super::registry::rule;
+use super::registry::{RuleSet, rule, rules};
+use super::shared_rules::UNUSED_SUPPRESSION;
 use crate::model::{Category, Finding, LineIndex};
 
 /// The suppressions of one file.
@@ -29,6 +33,8 @@ struct Entry<'a> {
     /// Lines it covers.
     lines: Range<u32>,
     what: What<'a>,
+    /// The comment, if it is one of ours that can be said to be unused.
+    own: Option<Range<u32>>,
 }
 
 enum What<'a> {
@@ -56,7 +62,7 @@ impl<'a> Suppressions<'a> {
                 continue;
             };
             // Nearly every comment is prose: look for a marker before working out lines.
-            if !MARKERS.iter().any(|marker| contains(text, marker)) {
+            if !is_marked(text) {
                 continue;
             }
             out.comment(index, text, range);
@@ -96,14 +102,14 @@ impl<'a> Suppressions<'a> {
         // One comment may hold several, as in `# noqa: F401  # codehone: ignore[x]`.
         if let Some(rest) = after(text, "codehone: ignore-file") {
             let what = bracketed(rest);
-            self.push(0..u32::MAX, what);
+            self.push_own(0..u32::MAX, what, text, range);
         } else if let Some(rest) = after(text, "codehone: ignore") {
             let lines = if alone {
                 self.until_next(index, first, last)
             } else {
                 here.clone()
             };
-            self.push(lines, bracketed(rest));
+            self.push_own(lines, bracketed(rest), text, range);
         }
         if let Some(rest) = after(text, "noqa") {
             self.push(here.clone(), coded(rest));
@@ -159,6 +165,80 @@ impl<'a> Suppressions<'a> {
         first..self.next_code.after(index, last).saturating_add(1)
     }
 
+    fn push_own(&mut self, lines: Range<u32>, what: What<'a>, text: &str, comment: &Range<u32>) {
+        self.push(lines, what);
+        // Prose may speak about such comments.
+        let first = find(text, "codehone:").map_or("", |at| text[..at].trim_end());
+        let begins = first.ends_with(['#', '/', '*']);
+        if let Some(entry) = self.entries.last_mut().filter(|_| begins) {
+            entry.own = Some(comment.clone());
+        }
+    }
+
+    /// Our own comments that silence none of `findings`, as far as `set` lets one know, with what to
+    /// say about them. O(n log n) in findings and comments together.
+    pub(crate) fn unused(&self, findings: &[Finding], set: &RuleSet) -> Vec<(Range<u32>, String)> {
+        if self.entries.iter().all(|entry| entry.own.is_none()) {
+            return Vec::new();
+        }
+        let mut all = Vec::with_capacity(2 * findings.len());
+        let mut by_rule: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        for finding in findings {
+            let lines = [finding.span.start_line, finding.span.end_line];
+            all.extend(lines);
+            by_rule.entry(&finding.rule).or_default().extend(lines);
+        }
+        all.sort_unstable();
+        by_rule.values_mut().for_each(|lines| lines.sort_unstable());
+        let any = |lines: &[u32], range: &Range<u32>| {
+            let at = lines.partition_point(|line| *line < range.start);
+            lines.get(at).is_some_and(|line| *line < range.end)
+        };
+        let mut meanings: FxHashMap<&str, Vec<&'static Rule>> = FxHashMap::default();
+        let mut out = Vec::new();
+        for entry in &self.entries {
+            let Some(comment) = &entry.own else { continue };
+            match &entry.what {
+                What::All | What::Security => {
+                    if set.is_all() && !any(&all, &entry.lines) {
+                        out.push((comment.clone(), "this comment silences nothing".to_owned()));
+                    }
+                }
+                What::Names(names) if names.is_empty() => {
+                    out.push((comment.clone(), "this comment names no rule".to_owned()));
+                }
+                What::Names(names) => {
+                    let mut messages = Vec::new();
+                    for name in names {
+                        let meant = meanings.entry(name).or_insert_with(|| {
+                            let named = |rule: &&&Rule| is_named(rule, name);
+                            rules().iter().filter(named).copied().collect()
+                        });
+                        let silent = |rule: &&Rule| {
+                            let lines = by_rule.get(rule.id);
+                            lines.is_some_and(|lines| any(lines, &entry.lines))
+                        };
+                        let unsure = |rule: &&Rule| {
+                            rule.id == UNUSED_SUPPRESSION.id || !set.contains(rule.id)
+                        };
+                        let shown: String = name.chars().take(60).collect();
+                        if meant.is_empty() {
+                            messages.push(format!("no rule is called `{shown}`"));
+                        } else if !meant.iter().any(|rule| unsure(rule) || silent(rule)) {
+                            messages.push(format!("`{shown}` silences nothing here"));
+                        }
+                    }
+                    if !messages.is_empty() {
+                        // A comment may be as long as the file.
+                        messages.truncate(10);
+                        out.push((comment.clone(), messages.join("; ")));
+                    }
+                }
+            }
+        }
+        out
+    }
+
     fn push(&mut self, lines: Range<u32>, what: What<'a>) {
         // Only blocks run to the end of the file from a line of their own.
         if lines.end == u32::MAX && lines.start > 0 {
@@ -173,7 +253,11 @@ impl<'a> Suppressions<'a> {
                 What::Security => {}
             }
         }
-        self.entries.push(Entry { lines, what });
+        self.entries.push(Entry {
+            lines,
+            what,
+            own: None,
+        });
     }
 
     fn push_names(&mut self, lines: Range<u32>, names: Vec<&'a str>) {
@@ -218,7 +302,11 @@ fn covered(entries: &[Entry<'_>], rule: &Rule) -> Vec<Range<u32>> {
     let mut lines: Vec<Range<u32>> = entries
         .iter()
         .inspect(|_| step())
-        .filter(|entry| entry.what.names(rule))
+        // "Everything" does not mean the finding that says it silences nothing.
+        .filter(|entry| match &entry.what {
+            What::All if rule.id == UNUSED_SUPPRESSION.id => false,
+            what => what.names(rule),
+        })
         .map(|entry| entry.lines.clone())
         .collect();
     lines.sort_unstable_by_key(|range| (range.start, range.end));
@@ -256,17 +344,42 @@ impl What<'_> {
         match self {
             Self::All => true,
             Self::Security => rule.category == Category::Security,
-            Self::Names(names) => names.iter().any(|name| {
-                *name == rule.id
-                    || rule.peers.iter().any(|peer| {
-                        peer.rules.iter().any(|id| {
-                            // flake8's codes are prefixes: `noqa: S` means every `S` rule.
-                            id == name || (is_code(name) && id.starts_with(name))
-                        })
-                    })
-            }),
+            Self::Names(names) => names.iter().any(|name| is_named(rule, name)),
         }
     }
+}
+
+/// Whether a name in a comment means the rule: it is its id, or one of a peer's.
+fn is_named(rule: &Rule, name: &str) -> bool {
+    rule.id == name
+        || rule.peers.iter().any(|peer| {
+            peer.rules.iter().any(|id| {
+                // flake8's codes are prefixes: `noqa: S` means every `S` rule.
+                *id == name || (is_code(name) && id.starts_with(name))
+            })
+        })
+}
+
+/// Whether a comment may hold a suppression.
+fn is_marked(comment: &str) -> bool {
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true);
+        builder.kind(Some(AhoCorasickKind::DFA));
+        builder.build(MARKERS).ok()
+    });
+    match &*FINDER {
+        Some(finder) => finder.is_match(comment),
+        None => MARKERS.iter().any(|marker| contains(comment, marker)),
+    }
+}
+
+/// Whether a file has one of our own comments.
+pub(crate) fn has_own(text: &str, comments: &[Range<u32>]) -> bool {
+    comments.iter().any(|range| {
+        let comment = text.get(range.start as usize..range.end as usize);
+        comment.is_some_and(|comment| is_marked(comment) && contains(comment, MARKERS[0]))
+    })
 }
 
 /// Case-insensitive search for an ASCII needle in lower case.
@@ -530,6 +643,144 @@ mod tests {
             what("# pylint: disable=eval-used\nx\n"),
             [(1..u32::MAX, named(&["eval-used"]))]
         );
+    }
+
+    /// Lines and messages of unused suppressions, and whether they are silenced.
+    fn unused(language: Language, text: &str, select: &[&str]) -> Vec<(u32, String, bool)> {
+        let mut options = AnalyseOptions::new(language);
+        options.rules.select = select.iter().map(|name| (*name).to_owned()).collect();
+        let findings = analyse(text, &options).unwrap();
+        findings
+            .into_iter()
+            .filter(|finding| finding.rule == UNUSED_SUPPRESSION.id)
+            .map(|finding| (finding.span.start_line, finding.message, finding.suppressed))
+            .collect()
+    }
+
+    #[test]
+    fn comments_of_ours_that_silence_nothing_are_reported() {
+        let nothing = |line, name: &str| (line, format!("`{name}` silences nothing here"), false);
+        for (text, expected) in [
+            (
+                "x = 1  # codehone: ignore[none-compare]\n",
+                nothing(1, "none-compare"),
+            ),
+            (
+                "# codehone: ignore[none-compare]\nx = 1\ny = x == None\n",
+                nothing(1, "none-compare"),
+            ),
+            (
+                "y = x == None  # codehone: ignore[debugger]\n",
+                nothing(1, "debugger"),
+            ),
+            (
+                "y = x == None  # codehone: ignore[none-compare, debugger] why\n",
+                nothing(1, "debugger"),
+            ),
+            (
+                "# codehone: ignore-file[debugger]\ny = x == None\n",
+                nothing(1, "debugger"),
+            ),
+            ("x = 1  # codehone: ignore[E711]\n", nothing(1, "E711")),
+            (
+                "x = 1  # noqa: E501  # codehone: ignore[none-compare]\n",
+                nothing(1, "none-compare"),
+            ),
+            (
+                "x = 1  # codehone: ignore\n",
+                (1, "this comment silences nothing".to_owned(), false),
+            ),
+            (
+                "# codehone: ignore-file\nx = 1\n",
+                (1, "this comment silences nothing".to_owned(), false),
+            ),
+            (
+                "y = x == None  # codehone: ignore[none-comparison]\n",
+                (1, "no rule is called `none-comparison`".to_owned(), false),
+            ),
+            (
+                "y = x == None  # codehone: ignore[]\n",
+                (1, "this comment names no rule".to_owned(), false),
+            ),
+        ] {
+            assert_eq!(unused(Language::Python, text, &[]), [expected], "{text}");
+        }
+        let script = "run(); /* codehone: ignore[debugger] */\n";
+        assert_eq!(
+            unused(Language::TypeScript, script, &[]),
+            [nothing(1, "debugger")]
+        );
+    }
+
+    #[test]
+    fn comments_that_silence_something_or_may_are_not() {
+        for text in [
+            "y = x == None  # codehone: ignore[none-compare]\n",
+            "y = x == None  # codehone: ignore\n",
+            "y = x == None  # codehone: ignore[E711]\n",
+            "# codehone: ignore[none-compare]\n\ny = x == None\n",
+            "# codehone: ignore-file\ny = x == None\n",
+            "# codehone: ignore-file[none-compare]\nz = 1\ny = x == None\n",
+            // Silenced twice: neither is to blame.
+            "# codehone: ignore[none-compare]\ny = x == None  # codehone: ignore\n",
+            "y = x == None  # noqa  # codehone: ignore[none-compare]\n",
+            // Those of other tools may silence what only they report.
+            "x = 1  # noqa: E711\n",
+            "x = 1  # nosec\n",
+            "x = 1  # pylint: disable=eval-used\n",
+            // Prose about them.
+            "# write `codehone: ignore[none-compare]` to silence it\nx = 1\n",
+            "# see codehone: ignore\nx = 1\n",
+            // The rest of a file that does not parse is not known.
+            "x = 1  # codehone: ignore[none-compare]\ndef f(:\n",
+            // Held findings may yet come true.
+            "#test-use z  # codehone: ignore[syntax-error]\n",
+        ] {
+            let found = unused(Language::Python, text, &[]);
+            let expected: &[(u32, String, bool)] = &[];
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn comments_are_judged_by_rules_that_run() {
+        let text = "x = 1  # codehone: ignore[none-compare]\ny = 1  # codehone: ignore\n";
+        assert_eq!(unused(Language::Python, text, &[]).len(), 2);
+        let some = unused(Language::Python, text, &["unused-suppression"]);
+        assert_eq!(some, []);
+        let both = unused(
+            Language::Python,
+            text,
+            &["unused-suppression", "none-compare"],
+        );
+        assert_eq!(both.len(), 1);
+    }
+
+    #[test]
+    fn an_unused_comment_can_be_silenced_by_name_only() {
+        let silenced = |text: &str| -> Vec<bool> {
+            let found = unused(Language::Python, text, &[]);
+            found.into_iter().map(|(_, _, silent)| silent).collect()
+        };
+        assert_eq!(silenced("x = 1  # codehone: ignore\n"), [false]);
+        assert_eq!(
+            silenced("x = 1  # codehone: ignore[debugger, unused-suppression]\n"),
+            [true]
+        );
+        assert_eq!(
+            silenced("x = 1  # codehone: ignore[debugger]  # noqa: RUF100\n"),
+            [true]
+        );
+    }
+
+    #[test]
+    fn many_unused_comments_are_found_in_few_steps() {
+        const N: usize = 3_000;
+        let text = "x = 1  # codehone: ignore[none-compare, debugger]\n".repeat(N);
+        let found = unused(Language::Python, &text, &[]);
+        assert_eq!(found.len(), N);
+        let both = "`none-compare` silences nothing here; `debugger` silences nothing here";
+        assert_eq!(found[N - 1], (N as u32, both.to_owned(), false));
     }
 
     #[test]

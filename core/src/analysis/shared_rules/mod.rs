@@ -30,6 +30,7 @@ mod unreachable_code;
 mod unsupported_operand;
 mod unused_loop_variable;
 mod unused_private;
+mod unused_suppression;
 mod unused_variable;
 mod used_before_assignment;
 mod useless_catch;
@@ -69,6 +70,7 @@ pub(crate) use unreachable_code::UNREACHABLE_CODE;
 pub(crate) use unsupported_operand::UNSUPPORTED_OPERAND;
 pub(crate) use unused_loop_variable::UNUSED_LOOP_VARIABLE;
 pub(crate) use unused_private::UNUSED_PRIVATE;
+pub(crate) use unused_suppression::UNUSED_SUPPRESSION;
 pub(crate) use unused_variable::UNUSED_VARIABLE;
 pub(crate) use used_before_assignment::USED_BEFORE_ASSIGNMENT;
 pub(crate) use useless_catch::USELESS_CATCH;
@@ -110,6 +112,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNSUPPORTED_OPERAND,
     &UNUSED_LOOP_VARIABLE,
     &UNUSED_PRIVATE,
+    &UNUSED_SUPPRESSION,
     &UNUSED_VARIABLE,
     &USED_BEFORE_ASSIGNMENT,
     &USELESS_CATCH,
