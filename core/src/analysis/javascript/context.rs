@@ -27,6 +27,8 @@ pub(super) struct Cx<'a, 'r, 's> {
     runs_through: FxHashMap<u32, bool>,
     /// Work that is left for the regular expressions of the file.
     pub(super) regex_budget: Budget,
+    /// Whether the file may read requests or the page's address.
+    pub(super) hears: bool,
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
     /// For each class around, innermost last: its private members that are not used so far.
@@ -79,6 +81,7 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             semantic,
             regex_budget: Budget::of_file(),
             bindings: bindings(semantic),
+            hears: super::rules::hears(program.source_text),
             text: program.source_text,
             comments: &program.comments,
             private: Vec::new(),

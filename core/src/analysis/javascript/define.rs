@@ -18,6 +18,14 @@ pub(super) const BUG: Rule = Rule {
     peers: &[],
 };
 
+/// The same for security.
+pub(super) const SECURITY: Rule = Rule {
+    category: Category::Security,
+    severity: Severity::High,
+    confidence: 0.7,
+    ..BUG
+};
+
 /// A bad and a good example.
 pub(super) const fn javascript(bad: &'static str, good: &'static str) -> RuleExample {
     RuleExample {

@@ -10,6 +10,7 @@ mod debugger;
 mod duplicate_key;
 mod else_after_return;
 mod empty_except;
+mod exposure;
 mod hardcoded_credentials;
 mod insecure_random;
 mod mixed_returns;
@@ -17,6 +18,7 @@ mod nan_compare;
 mod patterns;
 mod raise_non_exception;
 mod redefinition;
+mod requests;
 mod return_in_finally;
 mod return_value_ignored;
 mod self_assign;
@@ -50,6 +52,10 @@ pub(crate) use debugger::DEBUGGER;
 pub(crate) use duplicate_key::DUPLICATE_KEY;
 pub(crate) use else_after_return::ELSE_AFTER_RETURN;
 pub(crate) use empty_except::EMPTY_EXCEPT;
+pub(crate) use exposure::{
+    CLEAR_TEXT_LOGGING, CLEAR_TEXT_STORAGE, CORS_MISCONFIG, INSECURE_COOKIE, STACK_TRACE_EXPOSURE,
+    WEAK_KEY,
+};
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use insecure_random::INSECURE_RANDOM;
 pub(crate) use mixed_returns::MIXED_RETURNS;
@@ -57,6 +63,10 @@ pub(crate) use nan_compare::NAN_COMPARE;
 pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
 pub(crate) use redefinition::REDEFINITION;
+pub(crate) use requests::{
+    HEADER_INJECTION, LOG_INJECTION, OPEN_REDIRECT, PATH_TRAVERSAL, REGEX_INJECTION, SSRF,
+    TEMPLATE_INJECTION, XPATH_INJECTION, ZIP_SLIP,
+};
 pub(crate) use return_in_finally::RETURN_IN_FINALLY;
 pub(crate) use return_value_ignored::RETURN_VALUE_IGNORED;
 pub(crate) use self_assign::SELF_ASSIGN;
@@ -81,22 +91,31 @@ pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
     &CERT_VALIDATION_OFF,
+    &CLEAR_TEXT_LOGGING,
+    &CLEAR_TEXT_STORAGE,
     &CODE_INJECTION,
     &COMMAND_INJECTION,
     &CONSTANT_CONDITION,
+    &CORS_MISCONFIG,
     &DEAD_STORE,
     &DEBUGGER,
     &DUPLICATE_KEY,
     &ELSE_AFTER_RETURN,
     &EMPTY_EXCEPT,
     &HARDCODED_CREDENTIALS,
+    &HEADER_INJECTION,
+    &INSECURE_COOKIE,
     &INSECURE_RANDOM,
+    &LOG_INJECTION,
     &MIXED_RETURNS,
     &NAN_COMPARE,
+    &OPEN_REDIRECT,
+    &PATH_TRAVERSAL,
     &RAISE_NON_EXCEPTION,
     &REDEFINITION,
     &REDOS,
     &REGEX_DUP_CLASS,
+    &REGEX_INJECTION,
     &REGEX_OVERLY_LARGE_RANGE,
     &REGEX_UNMATCHABLE,
     &RETURN_IN_FINALLY,
@@ -105,7 +124,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &SELF_COMPARE,
     &SHADOW_BUILTIN,
     &SQL_INJECTION,
+    &SSRF,
+    &STACK_TRACE_EXPOSURE,
     &SYNTAX_ERROR,
+    &TEMPLATE_INJECTION,
     &TYPE_COMPARE,
     &UNDEFINED_NAME,
     &UNREACHABLE_CODE,
@@ -119,5 +141,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &USELESS_EXPRESSION,
     &USELESS_RETURN,
     &WEAK_CRYPTO,
+    &WEAK_KEY,
+    &XPATH_INJECTION,
     &XSS,
+    &ZIP_SLIP,
 ];

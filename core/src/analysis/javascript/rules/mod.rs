@@ -18,6 +18,7 @@ mod private;
 mod returns;
 mod unused;
 mod values;
+mod web;
 
 pub(super) use private::Members;
 
@@ -29,7 +30,10 @@ use crate::analysis::Rule;
 
 /// Rules of this language alone; those that Python has too are in `shared_rules`.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [RULES, patterns::RULES].into_iter().flatten().copied()
+    [RULES, patterns::RULES, web::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 static RULES: &[&Rule] = &[
@@ -67,6 +71,9 @@ static RULES: &[&Rule] = &[
     &values::SPARSE_ARRAY,
 ];
 
+/// Whether a text has anything to say about values from outside.
+pub(super) use web::hears;
+
 /// Called once, before the visit: what is asked of names and not of nodes.
 pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
     for symbol in cx.scoping().symbol_ids() {
@@ -82,6 +89,7 @@ pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
 /// Called for every node before its children.
 pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     patterns::enter(cx, kind);
+    web::enter(cx, kind);
     match kind {
         AstKind::BinaryExpression(it) => {
             compare::binary(cx, it);
