@@ -27,6 +27,15 @@ impl AnalyseOptions {
         }
     }
 
+    /// Path of the text, or a name made from the language.
+    pub(crate) fn path(&self) -> &str {
+        self.path.as_deref().unwrap_or(match self.language {
+            Language::Python => "input.py",
+            Language::JavaScript => "input.js",
+            Language::TypeScript => "input.ts",
+        })
+    }
+
     /// All rules for text whose language is named, or told by the name of its file.
     ///
     /// # Errors
@@ -72,18 +81,9 @@ impl AnalyseOptions {
 /// in a parser or rule.
 pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
     let rules = RuleSet::new(&options.rules)?;
-    let path = options.path.as_deref().unwrap_or(match options.language {
-        Language::Python => "input.py",
-        Language::JavaScript => "input.js",
-        Language::TypeScript => "input.ts",
-    });
-    let analysed = analyse_file(path, options.language, source, &rules).map_err(|reason| {
-        let message = format!("`{path}` {reason}");
-        match reason {
-            SkipReason::Crashed { .. } => Error::internal(message),
-            _ => Error::invalid(message),
-        }
-    })?;
+    let path = options.path();
+    let analysed = analyse_file(path, options.language, source, &rules)
+        .map_err(|reason| refused(path, &reason))?;
     let mut findings = analysed.findings;
     if !analysed.facts.is_empty() {
         let file = LinkedFile {
@@ -95,6 +95,15 @@ pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
         findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
     }
     Ok(findings)
+}
+
+/// Why a text cannot be analysed, as an error.
+pub(crate) fn refused(path: &str, reason: &SkipReason) -> Error {
+    let message = format!("`{path}` {reason}");
+    match reason {
+        SkipReason::Crashed { .. } => Error::internal(message),
+        _ => Error::invalid(message),
+    }
 }
 
 /// What the analysis of one text gave.
@@ -126,7 +135,12 @@ pub(crate) fn analyse_file(
         }
         Ok(reporter.finish(&file))
     };
-    // Nothing outlives the closure, so a panic cannot leave broken state behind.
+    contained(run)
+}
+
+/// Runs what reads hostile text. Nothing outlives the closure, so a panic cannot leave broken state
+/// behind.
+pub(crate) fn contained<T>(run: impl FnOnce() -> Result<T, SkipReason>) -> Result<T, SkipReason> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         Ok(result) => result,
         Err(panic) => Err(SkipReason::Crashed {

@@ -6,6 +6,7 @@
 mod ast;
 mod context;
 mod define;
+mod metrics;
 mod model;
 mod parse;
 mod paths;
@@ -17,6 +18,7 @@ mod visit;
 use super::report::Reporter;
 use super::{SkipReason, SourceFile};
 
+pub(super) use metrics::measure;
 pub(super) use rules::rules;
 pub(super) use stack::declare as declare_stack;
 

@@ -26,12 +26,44 @@ pub(super) fn run<'a>(
         report.comment(comment.span.start..comment.span.end);
     }
     let semantic = model::build(program)?;
+    let mut cx = Cx::new(file, program, &semantic, report);
+    rules::names(&mut cx);
+    walk(program, &mut cx)
+}
+
+/// What wants to see every node.
+pub(super) trait Handler<'a> {
+    /// Before the children of a node.
+    fn enter(&mut self, kind: AstKind<'a>);
+    /// After them.
+    fn leave(&mut self, kind: AstKind<'a>);
+}
+
+impl<'a> Handler<'a> for Cx<'a, '_, '_> {
+    fn enter(&mut self, kind: AstKind<'a>) {
+        rules::enter(self, kind);
+        self.push(kind);
+    }
+
+    fn leave(&mut self, kind: AstKind<'a>) {
+        self.pop();
+        rules::leave(self, kind);
+    }
+}
+
+/// Shows every node to `handler`, in the order of the text.
+///
+/// # Errors
+/// [`SkipReason::TooDeeplyNested`].
+pub(super) fn walk<'a>(
+    program: &Program<'a>,
+    handler: &mut impl Handler<'a>,
+) -> Result<(), SkipReason> {
     let mut walker = Walker {
-        cx: Cx::new(file, program, &semantic, report),
+        handler,
         depth: 0,
         too_deep: false,
     };
-    rules::names(&mut walker.cx);
     walker.visit_program(program);
     if walker.too_deep {
         return Err(stack::too_deep());
@@ -39,14 +71,14 @@ pub(super) fn run<'a>(
     Ok(())
 }
 
-struct Walker<'a, 'r, 's> {
-    cx: Cx<'a, 'r, 's>,
+struct Walker<'h, H> {
+    handler: &'h mut H,
     /// Guarded calls that are running: what bounds the stack.
     depth: u32,
     too_deep: bool,
 }
 
-impl Walker<'_, '_, '_> {
+impl<H> Walker<'_, H> {
     fn guard(&mut self, walk: impl FnOnce(&mut Self)) {
         if self.depth >= MAX_DEPTH {
             self.too_deep = true;
@@ -60,15 +92,13 @@ impl Walker<'_, '_, '_> {
 
 /// Every way in which syntax can nest goes through one of the guarded calls. `a + b + c ...` nests
 /// to the left, and generated code has thousands of operands: such chains are walked in a loop.
-impl<'a> VisitJs<'a> for Walker<'a, '_, '_> {
+impl<'a, H: Handler<'a>> VisitJs<'a> for Walker<'_, H> {
     fn enter_node(&mut self, kind: AstKind<'a>) {
-        rules::enter(&mut self.cx, kind);
-        self.cx.push(kind);
+        self.handler.enter(kind);
     }
 
     fn leave_node(&mut self, kind: AstKind<'a>) {
-        self.cx.pop();
-        rules::leave(&mut self.cx, kind);
+        self.handler.leave(kind);
     }
 
     fn visit_expression(&mut self, it: &Expression<'a>) {

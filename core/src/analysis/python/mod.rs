@@ -3,6 +3,7 @@
 mod context;
 mod define;
 mod flow;
+mod metrics;
 mod nesting;
 mod rules;
 mod semantic;
@@ -18,6 +19,8 @@ use ruff_text_size::Ranged;
 use context::Context;
 use semantic::Model;
 use visit::Walker;
+
+pub(super) use metrics::measure;
 
 use super::report::Reporter;
 use super::{Rule, SkipReason, SourceFile};
