@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use codehone::analysis::{self, AnalyseOptions, RuleSelection};
+use codehone::analysis::{self, AnalyseOptions, MeasureOptions, RuleSelection};
 use codehone::model::{Cursor, EventId, Organisation};
 use codehone::{
     CancelToken, Control, Engine, Error, ExportOptions, FindingFilter, ImportOptions,
@@ -92,6 +92,21 @@ impl Case {
             }
             "analyse" => analyse(args),
             "rules" => to_json(analysis::rules()),
+            "metrics" => {
+                let source: String = args.take("source")?;
+                let language: Option<String> = args.take("language")?;
+                let options = AnalyseOptions::named(language.as_deref(), args.take("path")?)?;
+                to_json(analysis::metrics(&source, &options)?)
+            }
+            "measure" => {
+                let folder: PathBuf = args.take("folder")?;
+                let options = args.rest::<MeasureOptions>()?;
+                to_json(analysis::measure_folder(
+                    folder,
+                    &options,
+                    &Control::default(),
+                )?)
+            }
             "open" => {
                 self.engine = open_engine(args, &self.clock)?;
                 Ok(Value::Null)

@@ -13,14 +13,15 @@ const RESULTS = [
   "Page", "Event", "Repository", "Changes", "SkippedFile", "ScanReport", "ImportedRun", "ImportReport",
   "Receipt", "JobReport", "MigrationStatus", "CheckReport", "DatabaseStatus", "ScorePart", "Duplicate",
   "LifeCounts", "AcceptanceRow", "RuleShift", "Learned", "Durations", "WeekRow", "Progress", "Peer",
-  "RuleExample", "Rule", "Hint", "Advice",
+  "RuleExample", "Rule", "Hint", "Advice", "Halstead", "LineCounts", "FunctionMetrics", "FileMetrics",
+  "Distribution", "FunctionPlace", "ProjectMetrics", "FolderMetrics",
 ];
 
 /** Classes of the addon: their data fields, which TypeScript merges into the class. */
 const CLASSES = ["ReviewItem", "Review", "Insights"];
 
 /** Structs that go in. Every field that has a default may be left out. */
-const OPTIONS = ["ScanOptions", "ImportOptions", "ReviewOptions", "InsightsOptions", "FindingFilter"];
+const OPTIONS = ["ScanOptions", "ImportOptions", "ReviewOptions", "InsightsOptions", "FindingFilter", "MeasureOptions"];
 
 /** Closed vocabularies: unions of string literals. */
 const VOCABULARIES = [

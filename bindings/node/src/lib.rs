@@ -20,6 +20,7 @@ mod findings;
 mod import;
 mod insights;
 mod job;
+mod metrics;
 #[cfg(feature = "test-panic")]
 mod panic;
 mod record;

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-  Engine, ManualClock, analyse, migrate, migrationStatus, restore, rollback, rules,
+  Engine, ManualClock, analyse, measure, metrics, migrate, migrationStatus, restore, rollback, rules,
 } from "codehone";
 import { folder, root } from "./helpers.mjs";
 
@@ -99,6 +99,8 @@ const openOptions = ({ busy_timeout, ...rest } = {}) =>
 const CALLS = {
   advance: ({ clock }, { seconds }) => clock.advance(seconds * 1000),
   analyse: (_, { source, ...options }) => analyse(source, toCamel(options)),
+  metrics: (_, { source, ...options }) => metrics(source, options),
+  measure: (_, { folder, ...options }) => measure(folder, toCamel(options)),
   rules: () => rules(),
   async open(state, { path, ...options }) {
     state.engine = await Engine.open(path, { ...openOptions(options), clock: state.clock });

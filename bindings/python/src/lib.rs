@@ -14,6 +14,7 @@ mod face;
 mod findings;
 mod import;
 mod insights;
+mod metrics;
 mod model;
 mod record;
 mod review;
@@ -49,6 +50,11 @@ mod _native {
     #[pymodule_export]
     use super::insights::{
         AcceptanceRow, Durations, Insights, Learned, LifeCounts, RuleShift, WeekRow,
+    };
+    #[pymodule_export]
+    use super::metrics::{
+        Distribution, FileMetrics, FolderMetrics, FunctionMetrics, FunctionPlace, Halstead,
+        LineCounts, ProjectMetrics, measure, metrics,
     };
     #[pymodule_export]
     use super::model::{

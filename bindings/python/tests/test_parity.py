@@ -49,9 +49,9 @@ class Player:
         if own is not None:
             return own(**args)
         args = {key: moment(v) if key in MOMENTS and v else v for key, v in args.items()}
-        if name in {"analyse", "rules", "restore", "migration_status", "migrate", "rollback"}:
-            if "source" in args:
-                return codehone.analyse(args.pop("source"), **args)
+        if name in {"analyse", "metrics"}:
+            return getattr(codehone, name)(args.pop("source"), **args)
+        if name in {"rules", "measure", "restore", "migration_status", "migrate", "rollback"}:
             return getattr(codehone, name)(**args)
         return getattr(self.engine, name)(**args)
 

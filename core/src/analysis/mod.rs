@@ -32,7 +32,10 @@ pub use analyse::{AnalyseOptions, analyse};
 pub use cache::{CacheBatch, CacheEntry, CachedFile, CachedTree, ScanCache};
 pub use docs::rules_markdown;
 pub use language::Language;
-pub use metrics::{FileMetrics, FunctionMetrics, Halstead, LineCounts, metrics};
+pub use metrics::{
+    Distribution, FileMetrics, FolderMetrics, FunctionMetrics, FunctionPlace, Halstead, LineCounts,
+    MeasureOptions, ProjectMetrics, measure, measure_folder, metrics,
+};
 pub use registry::{RuleSelection, rule, rules};
 pub use rule::{Peer, Rule, RuleExample};
 pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan, scan_cached};

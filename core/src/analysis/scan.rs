@@ -4,6 +4,8 @@ mod collect;
 mod read;
 mod schedule;
 
+pub(super) use read::source_text;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -123,6 +125,10 @@ impl Skips {
         if self.kept.len() < ScanSummary::MAX_SKIPPED {
             self.kept.push(SkippedFile { path, reason });
         }
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.count
     }
 }
 

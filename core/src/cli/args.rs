@@ -107,6 +107,8 @@ pub(super) enum Command {
     Evaluate(commands::evaluate::Args),
     /// List the rules, or show one with its examples
     Rules(commands::rules::Args),
+    /// Measure complexity, size and maintainability of code
+    Metrics(commands::metrics::Args),
     /// List, assign to a team or delete repositories
     Repos(commands::repos::Args),
     /// Write stored findings as SARIF 2.1.0

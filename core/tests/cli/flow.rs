@@ -327,3 +327,24 @@ fn show_says_what_to_do_and_what_is_alike() {
     assert_eq!(shown["advice"]["severity"], "minor");
     assert_eq!(shown["similar"], serde_json::json!([]));
 }
+
+#[test]
+fn metrics_say_what_is_hard_to_follow() {
+    let project = Project::new();
+    project.write(
+        "more/deep.py",
+        "def deep(xs):\n    for x in xs:\n        if x:\n            while x:\n                x -= 1\n",
+    );
+    let ran = project.run(&["metrics", "more"]).ok();
+    let last = ran.out.lines().last().unwrap();
+    assert_eq!(last.trim(), "6           4      5  deep deep.py:1");
+    let found = project.run(&["metrics", "--format", "json"]).ok().json();
+    assert_eq!(found["files"], serde_json::json!([]));
+    let all = project.run(&["metrics", "--per-file", "--format", "json"]);
+    let all = all.ok().json();
+    assert_eq!(
+        all["files"].as_array().unwrap().len() as u64,
+        all["project"]["files"].as_u64().unwrap()
+    );
+    assert_eq!(project.run(&["metrics", "missing"]).code, 3);
+}

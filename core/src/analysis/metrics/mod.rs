@@ -3,11 +3,16 @@
 //! Languages walk their tree and tell a `Recorder` what they meet; the formulas are here.
 
 mod halstead;
+mod project;
 mod recorder;
 
 use serde::Serialize;
 
 pub use halstead::Halstead;
+pub use project::{
+    Distribution, FolderMetrics, FunctionPlace, MeasureOptions, ProjectMetrics, measure,
+    measure_folder,
+};
 
 pub(crate) use halstead::Operand;
 pub(crate) use recorder::Recorder;

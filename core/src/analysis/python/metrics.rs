@@ -71,11 +71,10 @@ impl<'a> Walker<'a> {
             return;
         }
         // Closures, and classes inside of classes or functions, stand for themselves.
-        let summed = match self.scopes.as_slice() {
-            [] | [_] => true,
-            [Scope::Class(_), Scope::Function(_)] => true,
-            _ => false,
-        };
+        let summed = matches!(
+            self.scopes.as_slice(),
+            [] | [_] | [Scope::Class(_), Scope::Function(_)]
+        );
         if summed {
             let decisions = u32::try_from(decisions).unwrap_or(u32::MAX);
             self.summed = self.summed.saturating_add(decisions);

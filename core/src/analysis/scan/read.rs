@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 
 use super::super::{Language, SkipReason};
-use super::Candidate;
+use super::{Candidate, ScanConfig};
 
 /// Places in a file are 32-bit numbers.
 const MAX_BYTES: u64 = u32::MAX as u64 - 1;
@@ -34,6 +34,20 @@ pub(super) fn bytes(file: &Candidate, limit: u64) -> Result<Vec<u8>, SkipReason>
         });
     }
     Ok(bytes)
+}
+
+/// The text of a file; `None` if nobody wrote it and `config` leaves such files out.
+pub(in crate::analysis) fn source_text(
+    file: &Candidate,
+    config: &ScanConfig,
+) -> Result<Option<String>, SkipReason> {
+    let text = text(file.language, bytes(file, config.max_file_bytes)?)?;
+    Ok((!left_out(file, &text, config)).then_some(text))
+}
+
+/// Whether nobody wrote the text and `config` leaves such files out.
+pub(super) fn left_out(file: &Candidate, text: &str, config: &ScanConfig) -> bool {
+    !config.include_vendored && (is_generated(text) || is_minified(file.language, text))
 }
 
 /// The text in the bytes of a file.
@@ -75,7 +89,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 }
 
 /// Whether the lines are longer than people write them.
-pub(super) fn is_minified(language: Language, text: &str) -> bool {
+fn is_minified(language: Language, text: &str) -> bool {
     const LEAST_BYTES: usize = 5_000;
     const MEAN_BYTES: usize = 500;
     language != Language::Python
@@ -84,7 +98,7 @@ pub(super) fn is_minified(language: Language, text: &str) -> bool {
 }
 
 /// Whether a comment in the first lines says that a program wrote the file.
-pub(super) fn is_generated(text: &str) -> bool {
+fn is_generated(text: &str) -> bool {
     text.lines().take(5).any(|line| {
         let line = line.trim_start();
         let comment =

@@ -252,8 +252,7 @@ impl<'a> Scheduler<'a> {
             Ok(text) => text,
             Err(reason) => return Kept::Skipped(reason),
         };
-        let generated = read::is_generated(&text) || read::is_minified(file.language, &text);
-        if generated && !self.config.include_vendored {
+        if read::left_out(file, &text, self.config) {
             return Kept::Generated;
         }
         match analyse_file(&file.path, file.language, &text, self.rules) {

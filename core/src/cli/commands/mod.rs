@@ -10,6 +10,7 @@ pub(super) mod init;
 pub(super) mod insights;
 mod interactive;
 pub(super) mod jobs;
+pub(super) mod metrics;
 pub(super) mod record;
 pub(super) mod repos;
 pub(super) mod review;
@@ -55,6 +56,7 @@ pub(super) fn dispatch(cli: Cli, out: &mut Output, cancel: CancelToken) -> Outco
         Command::Insights(args) => insights::run(args, session),
         Command::Rules(args) => rules::run(args, session.out),
         Command::Evaluate(args) => evaluate::run(args, session.quiet, session.out, &session.cancel),
+        Command::Metrics(args) => metrics::run(args, &here, session),
         Command::Repos(args) => repos::run(args, session),
         Command::Export(args) => export::run(args, &here, session),
         Command::Jobs(args) => jobs::run(args, session),
