@@ -4,6 +4,7 @@
 mod cert_validation_off;
 mod code_injection;
 mod command_injection;
+mod constant_compare;
 mod constant_condition;
 mod dead_store;
 mod debugger;
@@ -12,9 +13,11 @@ mod else_after_return;
 mod empty_except;
 mod exposure;
 mod hardcoded_credentials;
+mod infinite_loop;
 mod insecure_random;
 mod mixed_returns;
 mod nan_compare;
+mod off_by_one;
 mod patterns;
 mod raise_non_exception;
 mod redefinition;
@@ -46,6 +49,7 @@ use super::Rule;
 pub(crate) use cert_validation_off::CERT_VALIDATION_OFF;
 pub(crate) use code_injection::CODE_INJECTION;
 pub(crate) use command_injection::COMMAND_INJECTION;
+pub(crate) use constant_compare::CONSTANT_COMPARE;
 pub(crate) use constant_condition::CONSTANT_CONDITION;
 pub(crate) use dead_store::DEAD_STORE;
 pub(crate) use debugger::DEBUGGER;
@@ -57,9 +61,11 @@ pub(crate) use exposure::{
     WEAK_KEY,
 };
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
+pub(crate) use infinite_loop::INFINITE_LOOP;
 pub(crate) use insecure_random::INSECURE_RANDOM;
 pub(crate) use mixed_returns::MIXED_RETURNS;
 pub(crate) use nan_compare::NAN_COMPARE;
+pub(crate) use off_by_one::OFF_BY_ONE;
 pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
 pub(crate) use redefinition::REDEFINITION;
@@ -90,6 +96,9 @@ pub(crate) use weak_crypto::WEAK_CRYPTO;
 pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
+    &OFF_BY_ONE,
+    &INFINITE_LOOP,
+    &CONSTANT_COMPARE,
     &CERT_VALIDATION_OFF,
     &CLEAR_TEXT_LOGGING,
     &CLEAR_TEXT_STORAGE,

@@ -10,7 +10,7 @@ use ruff_python_ast::{
     StmtWith,
 };
 
-use super::calls::{Calls, looks_final, truth};
+use super::calls::{Calls, Swallows, looks_final, truth};
 use super::graph::{Block, Dead, DeadCause, EdgeKind, End, Graph, Node};
 
 /// The graph of a function's or module's body. O(statements), with recursion as deep as the blocks
@@ -164,7 +164,7 @@ impl<'a> Builder<'a, '_> {
                 && self.current.is_some()
                 && let Stmt::Expr(last) = statement
                 && let Expr::Call(call) = &*last.value
-                && looks_final(call)
+                && (looks_final(call) || self.calls.may_not_return(call))
             {
                 self.doubt();
             }
@@ -271,7 +271,7 @@ impl<'a> Builder<'a, '_> {
         let (inside, again, otherwise, after) =
             (self.block(), self.block(), self.block(), self.block());
         self.split();
-        self.push(Node::Test(&statement.test));
+        self.push(Node::LoopTest(&statement.test));
         let head = self.current;
         if known == Some(false) {
             self.dead(&statement.body, DeadCause::Constant);
@@ -287,7 +287,7 @@ impl<'a> Builder<'a, '_> {
         }
         // The test of later rounds, apart from the first: a loop without any round is unusual.
         self.start(again);
-        self.push(Node::Test(&statement.test));
+        self.push(Node::LoopTest(&statement.test));
         self.connect(self.current, inside, EdgeKind::Normal);
         if known != Some(true) {
             self.connect(self.current, otherwise, EdgeKind::Normal);
@@ -337,30 +337,41 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn with(&mut self, statement: &'a StmtWith) {
-        let mut swallows = Some(false);
+        let mut swallows = Swallows::Never;
         for item in &statement.items {
             self.push(Node::With(item));
-            swallows = match (swallows, self.calls.swallows(&item.context_expr)) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (Some(false), Some(false)) => Some(false),
-                _ => None,
-            };
+            swallows = swallows.max(self.calls.swallows(&item.context_expr));
         }
         let outer = self.handler;
         let raised_before = self.raised_in.take();
-        if swallows == Some(true) {
-            let after = self.block();
-            self.handler = Some(after);
-            self.split();
-            self.body(&statement.body, false);
-            self.handler = outer;
-            self.connect(self.current, after, EdgeKind::Normal);
-            self.start(after);
-        } else {
-            self.body(&statement.body, false);
-            if self.current.is_none() && swallows.is_none() && self.raised_in.is_some() {
-                self.current = self.raised_in;
-                self.doubt();
+        match swallows {
+            Swallows::Surely => {
+                let after = self.block();
+                self.handler = Some(after);
+                self.split();
+                self.body(&statement.body, false);
+                self.handler = outer;
+                self.connect(self.current, after, EdgeKind::Normal);
+                self.start(after);
+            }
+            Swallows::Likely => {
+                let entry = self.current;
+                self.split();
+                self.body(&statement.body, false);
+                let after = self.block();
+                self.connect(self.current, after, EdgeKind::Normal);
+                self.connect(entry, after, EdgeKind::Weak);
+                self.start(after);
+            }
+            Swallows::Unknown | Swallows::Never => {
+                self.body(&statement.body, false);
+                if self.current.is_none()
+                    && swallows == Swallows::Unknown
+                    && self.raised_in.is_some()
+                {
+                    self.current = self.raised_in;
+                    self.doubt();
+                }
             }
         }
         self.raised_in = self.raised_in.or(raised_before);
@@ -452,6 +463,12 @@ impl<'a> Builder<'a, '_> {
             self.start(block);
             self.push(Node::Except(handler));
             self.body(&handler.body, true);
+            if self.current.is_some()
+                && let Some(name) = &handler.name
+                && passes_on(&handler.body, name.as_str())
+            {
+                self.doubt();
+            }
             if handler.name.is_some() {
                 self.push(Node::HandlerEnd(handler));
             }
@@ -549,6 +566,45 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
+/// Whether a handler ends by giving the exception to something that may raise another in its place, as in
+/// `self.fail_with(key, error)`: not to a log or a list.
+fn passes_on(body: &[Stmt], name: &str) -> bool {
+    let Some(Stmt::Expr(last)) = body.last() else {
+        return false;
+    };
+    let Expr::Call(call) = &*last.value else {
+        return false;
+    };
+    let harmless = match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "print",
+        Expr::Attribute(method) => matches!(
+            method.attr.as_str(),
+            "append"
+                | "add"
+                | "critical"
+                | "debug"
+                | "error"
+                | "exception"
+                | "info"
+                | "log"
+                | "put"
+                | "set_exception"
+                | "warn"
+                | "warning"
+                | "write"
+        ),
+        _ => true,
+    };
+    let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+    !harmless
+        && call
+            .arguments
+            .args
+            .iter()
+            .chain(keywords)
+            .any(|argument| matches!(argument, Expr::Name(given) if given.id.as_str() == name))
+}
+
 /// Whether evaluating the node can raise, as far as its shape tells.
 pub(super) fn may_raise(node: Node<'_>) -> bool {
     match node {
@@ -568,7 +624,7 @@ pub(super) fn may_raise(node: Node<'_>) -> bool {
             Stmt::Expr(inner) => !inner.value.is_literal_expr(),
             _ => true,
         },
-        Node::Test(test) | Node::Subject(test) => !is_plain(test),
+        Node::Test(test) | Node::LoopTest(test) | Node::Subject(test) => !is_plain(test),
         Node::Iterable(_) | Node::Target(_) | Node::With(_) => true,
         Node::Case(_) => true,
         Node::Except(_) | Node::HandlerEnd(_) => false,
@@ -583,6 +639,17 @@ fn is_plain(expr: &Expr) -> bool {
         Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
         Expr::Dict(dict) => dict.items.is_empty(),
         Expr::UnaryOp(unary) => unary.operand.is_literal_expr(),
+        // As good as never.
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Name(name)
+                if matches!(name.id.as_str(), "bool" | "id" | "isinstance" | "repr" | "str" | "type"))
+                && call.arguments.keywords.is_empty()
+                && call
+                    .arguments
+                    .args
+                    .iter()
+                    .all(|argument| argument.is_name_expr() || argument.is_literal_expr())
+        }
         _ => expr.is_literal_expr(),
     }
 }

@@ -7,9 +7,24 @@ pub(in crate::analysis::python) trait Calls {
     /// Whether the call never returns; `awaited` when it is under `await`.
     fn never_returns(&self, call: &ExprCall, awaited: bool) -> bool;
 
-    /// Whether the context manager may swallow an exception: `Some(false)` if it surely does not,
-    /// `None` if unknown.
-    fn swallows(&self, manager: &Expr) -> Option<bool>;
+    /// Whether the call may be one that never returns.
+    fn may_not_return(&self, call: &ExprCall) -> bool;
+
+    /// What the context manager does with an exception.
+    fn swallows(&self, manager: &Expr) -> Swallows;
+}
+
+/// What a context manager does with an exception.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::analysis::python) enum Swallows {
+    /// It lets it pass.
+    Never,
+    /// Nothing is known about it.
+    Unknown,
+    /// It is called as if it did, or it expects one.
+    Likely,
+    /// It does.
+    Surely,
 }
 
 /// Whether a call is named like something that ends the program or the test, though nothing is known

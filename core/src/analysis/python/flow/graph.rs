@@ -7,8 +7,10 @@ use ruff_python_ast::{ExceptHandlerExceptHandler, Expr, MatchCase, Stmt, StmtFor
 pub(in crate::analysis::python) enum Node<'a> {
     /// A statement without blocks of its own, and the definition of a function or class (not its body).
     Statement(&'a Stmt),
-    /// The test of `if`, `elif`, `while` or the guard of a `case`.
+    /// The test of `if` or `elif`, or the guard of a `case`.
     Test(&'a Expr),
+    /// The test of `while`: there once for the first round and once for the others.
+    LoopTest(&'a Expr),
     /// The iterable of a `for`, evaluated once before the loop.
     Iterable(&'a StmtFor),
     /// The target of a `for`, assigned in each round.

@@ -211,7 +211,7 @@ impl<'a> Walker<'a> {
     fn node(&mut self, node: Node<'a>) {
         match node {
             Node::Statement(statement) => self.visit_stmt(statement),
-            Node::Test(test) | Node::Subject(test) => self.visit_expr(test),
+            Node::Test(test) | Node::LoopTest(test) | Node::Subject(test) => self.visit_expr(test),
             Node::Iterable(inner) => self.visit_expr(&inner.iter),
             Node::Target(inner) => self.visit_expr(&inner.target),
             Node::With(item) => {

@@ -7,12 +7,14 @@
 
 mod build;
 mod calls;
+mod constant;
 mod graph;
 mod locals;
 mod solve;
 
 pub(in crate::analysis::python) use build::build;
-pub(in crate::analysis::python) use calls::Calls;
+pub(in crate::analysis::python) use calls::{Calls, Swallows};
+pub(in crate::analysis::python) use constant::truth_of;
 pub(in crate::analysis::python) use graph::{DeadCause, Edges, End, Graph, Node};
 pub(in crate::analysis::python) use locals::{EventKind, Locals};
-pub(in crate::analysis::python) use solve::{Assigned, assigned, never_read};
+pub(in crate::analysis::python) use solve::{Assigned, assigned, never_read, reach_from_entry};

@@ -182,6 +182,61 @@ pub(in crate::analysis::python) fn assigned(
     Some(())
 }
 
+/// For each event of a name that may still have the value it had at the start (a parameter that no way
+/// there assigns): calls `found(index of the event)`. `None` if the function is too large to tell.
+pub(in crate::analysis::python) fn reach_from_entry(
+    graph: &Graph<'_>,
+    locals: &Locals<'_>,
+    successors: &Edges,
+    order: &[u32],
+    mut found: impl FnMut(usize),
+) -> Option<()> {
+    let symbols = locals.symbols.len();
+    let mut kept = Rows::new(graph.len(), symbols, 0)?;
+    for (id, symbol) in (0_u32..).zip(&locals.symbols) {
+        set(kept.row_mut(0), id, symbol.parameter);
+    }
+    let words = kept.words;
+    let (mut now, mut start) = (vec![0; words], vec![0; words]);
+    let mut work = Worklist::new(order, graph.len());
+    let mut left = MAX_WORK;
+    while let Some(block) = work.next() {
+        left = left.checked_sub(words * 4 + locals.of(block).len())?;
+        start.copy_from_slice(kept.row(block));
+        now.copy_from_slice(&start);
+        for at in locals.of(block) {
+            overwrite(&mut now, locals.events[at].symbol, locals.events[at].kind);
+        }
+        for &(to, kind) in successors.of(block) {
+            let leaving = if kind == EdgeKind::Exception {
+                &start
+            } else {
+                &now
+            };
+            if join(kept.row_mut(to), leaving) {
+                work.add(to);
+            }
+        }
+    }
+    for &block in order {
+        now.copy_from_slice(kept.row(block));
+        for at in locals.of(block) {
+            let event = locals.events[at];
+            if get(&now, event.symbol) {
+                found(at);
+            }
+            overwrite(&mut now, event.symbol, event.kind);
+        }
+    }
+    Some(())
+}
+
+fn overwrite(now: &mut [u64], symbol: u32, kind: EventKind) {
+    if matches!(kind, EventKind::Def | EventKind::Del) {
+        set(now, symbol, false);
+    }
+}
+
 fn transfer(some: &mut [u64], every: &mut [u64], symbol: u32, kind: EventKind) {
     match kind {
         // Whoever writes `a and (b := c)` knows when `b` is there; after a use that did not raise the

@@ -2,8 +2,8 @@
 
 use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::{
-    BoolOp, CmpOp, ExceptHandler, Expr, ExprAttribute, ExprBoolOp, ExprCall, ExprCompare, ExprIf,
-    Stmt, StmtAssert, StmtAssign, StmtImportFrom, StmtTry,
+    CmpOp, ExceptHandler, Expr, ExprAttribute, ExprCall, ExprCompare, Stmt, StmtAssert, StmtAssign,
+    StmtImportFrom, StmtTry,
 };
 use ruff_text_size::Ranged;
 
@@ -12,8 +12,7 @@ use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::shared_rules::{
-    CONSTANT_CONDITION, DEBUGGER, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE,
-    USELESS_CATCH,
+    DEBUGGER, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE, USELESS_CATCH,
 };
 use crate::model::{Category, Severity};
 
@@ -283,53 +282,6 @@ fn type_compare(
     }
 }
 
-pub(super) fn bool_op(context: &mut Context<'_, '_, '_>, operation: &ExprBoolOp) {
-    // `x == "a" or "b"`: always true. As a value (`x or "default"`) a literal is fine.
-    if operation.op != BoolOp::Or || !in_condition(context, operation) {
-        return;
-    }
-    let Some((last, rest)) = operation.values.split_last() else {
-        return;
-    };
-    let text = matches!(last, Expr::StringLiteral(text) if !text.value.is_empty());
-    if text
-        && rest
-            .iter()
-            .any(|value| value.is_compare_expr() || value.is_string_literal_expr())
-    {
-        let message = format!(
-            "{} alone is always true; compare it as well",
-            short(context.text(last))
-        );
-        context.report(&CONSTANT_CONDITION, operation.range(), message);
-    }
-}
-
-/// Whether the operation decides a branch.
-fn in_condition(context: &Context<'_, '_, '_>, operation: &ExprBoolOp) -> bool {
-    let range = operation.range();
-    let expr_if = |expr: &ExprIf| expr.test.range() == range;
-    match context.parent() {
-        Some(Expr::If(inner)) => expr_if(inner),
-        Some(Expr::UnaryOp(unary)) => unary.op.is_not(),
-        Some(_) => false,
-        None => match context.statement() {
-            Some(Stmt::If(inner)) => {
-                inner.test.range() == range
-                    || inner.elif_else_clauses.iter().any(|clause| {
-                        clause
-                            .test
-                            .as_ref()
-                            .is_some_and(|test| test.range() == range)
-                    })
-            }
-            Some(Stmt::While(inner)) => inner.test.range() == range,
-            Some(Stmt::Assert(inner)) => inner.test.range() == range,
-            _ => false,
-        },
-    }
-}
-
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
     match path {
         Some("open") => open_mode(context, call),
@@ -521,29 +473,6 @@ mod tests {
                 "isinstance(x, str)",
                 "x.type == str",
                 "type(x) == Foo",
-            ],
-        );
-    }
-
-    #[test]
-    fn conditions_that_are_always_true() {
-        flags(
-            "constant-condition",
-            &[
-                "if x == 'a' or 'b': pass",
-                "while x in y or 'z': pass",
-                "assert x == 1 or 'message'",
-                "y = 1 if x == 'a' or 'b' else 2",
-            ],
-        );
-        clean(
-            "constant-condition",
-            &[
-                "y = x or 'b'",
-                "if x == 'a' or y: pass",
-                "f(x == 1 or 'b')",
-                "if x or '': pass",
-                "if x == 'a' or x == 'b': pass",
             ],
         );
     }

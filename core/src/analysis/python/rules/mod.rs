@@ -68,7 +68,10 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             mistakes::useless_catch(context, inner);
         }
         Stmt::Raise(inner) => exceptions::raise(context, inner),
-        Stmt::Assert(inner) => mistakes::assert(context, inner),
+        Stmt::Assert(inner) => {
+            mistakes::assert(context, inner);
+            paths::assertion(context, inner);
+        }
         Stmt::Assign(inner) => {
             mistakes::assign(context, inner);
             crypto::assign(context, inner);
@@ -100,14 +103,19 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
         Expr::Compare(inner) => {
             compare::check(context, inner);
             mistakes::compare(context, inner);
+            paths::compare(context, inner);
             settings::compare(context, inner);
         }
-        Expr::BoolOp(inner) => mistakes::bool_op(context, inner),
+        Expr::BoolOp(inner) => paths::bool_op(context, inner),
+        Expr::If(inner) => paths::if_expression(context, inner),
         Expr::Dict(inner) => {
             literals::dict(context, inner);
             settings::dict(context, inner);
         }
-        Expr::Subscript(inner) => performance::subscript(context, inner),
+        Expr::Subscript(inner) => {
+            paths::subscript(context, inner);
+            performance::subscript(context, inner);
+        }
         Expr::ListComp(inner) => performance::list_comprehension(context, inner),
         Expr::DictComp(inner) => performance::dict_comprehension(context, inner),
         Expr::BinOp(inner) => format::operation(context, inner),
@@ -122,6 +130,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
 
 /// Called once for each `for` of a comprehension.
 pub(super) fn comprehension(context: &mut Context<'_, '_, '_>, part: &Comprehension) {
+    paths::comprehension(context, part);
     performance::comprehension(context, part);
     bugs::comprehension(context, part);
 }

@@ -61,6 +61,11 @@ impl<'a> Functions<'a> {
             .is_some_and(|method| method.is_async == awaited && is_annotated(method))
     }
 
+    /// Whether the method of the class around shows that it never returns, unless a subclass overrides it.
+    pub(super) fn method_may_not_return(&self, name: &str) -> bool {
+        self.method(name).is_some_and(always_raises)
+    }
+
     /// The function that a name means at module level.
     pub(super) fn function(&self, name: &str) -> Option<&'a StmtFunctionDef> {
         self.module.get(name).copied().flatten()
@@ -111,7 +116,7 @@ fn gives_nothing(function: &StmtFunctionDef) -> bool {
         return false;
     }
     let stub = function.body.iter().all(|statement| match statement {
-        Stmt::Pass(_) | Stmt::Raise(_) => true,
+        Stmt::Pass(_) | Stmt::Raise(_) | Stmt::Return(_) => true,
         Stmt::Expr(inner) => inner.value.is_literal_expr(),
         _ => false,
     });

@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, ExprCall, StmtClassDef};
 
 use crate::analysis::python::context::Context;
-use crate::analysis::python::flow::Calls;
+use crate::analysis::python::flow::{Calls, Swallows};
 
 /// What the names mean at the place that is being visited.
 pub(super) struct Known<'c, 'a, 'r, 's> {
@@ -83,14 +83,14 @@ impl Calls for Known<'_, '_, '_, '_> {
         )
     }
 
-    fn swallows(&self, manager: &Expr) -> Option<bool> {
+    fn swallows(&self, manager: &Expr) -> Swallows {
         let Expr::Call(call) = manager else {
-            return None;
+            return Swallows::Unknown;
         };
         let name = match &*call.func {
             Expr::Name(name) => name.id.as_str(),
             Expr::Attribute(attribute) => attribute.attr.as_str(),
-            _ => return None,
+            _ => return Swallows::Unknown,
         };
         if let Some(
             "open"
@@ -108,14 +108,27 @@ impl Calls for Known<'_, '_, '_, '_> {
             | "zipfile.ZipFile",
         ) = self.context.path(&call.func).as_deref()
         {
-            return Some(false);
+            return Swallows::Never;
         }
-        // `contextlib.suppress`, `pytest.raises`, `self.assertRaises`, and whatever is called alike.
+        if self.context.is(&call.func, "contextlib.suppress") {
+            return Swallows::Surely;
+        }
+        // `pytest.raises`, `self.assertRaises`, and whatever is called alike.
         const WORDS: &[&str] = &[
             "catch", "error", "except", "fail", "guard", "handle", "ignor", "raise", "suppress",
             "swallow",
         ];
         let name = name.to_ascii_lowercase();
-        WORDS.iter().any(|word| name.contains(word)).then_some(true)
+        if WORDS.iter().any(|word| name.contains(word)) {
+            Swallows::Likely
+        } else {
+            Swallows::Unknown
+        }
+    }
+
+    fn may_not_return(&self, call: &ExprCall) -> bool {
+        matches!(&*call.func, Expr::Attribute(method)
+            if matches!(&*method.value, Expr::Name(name) if name.id.as_str() == "self")
+                && self.context.functions.method_may_not_return(method.attr.as_str()))
     }
 }

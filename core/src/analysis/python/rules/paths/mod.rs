@@ -1,25 +1,40 @@
 //! Rules over the control-flow graph of a function or module.
 
+mod asserts;
+mod conditions;
 mod dead_store;
+mod default_changed;
+mod files;
 mod functions;
 mod known;
+mod loops;
 mod names;
 mod nothing;
+mod off_by_one;
 mod returns;
 mod unreachable;
 mod used_before;
 
-use ruff_python_ast::{Parameters, Stmt, StmtFunctionDef};
+use std::cell::OnceCell;
+
+use ruff_python_ast::{Expr, ExprName, Parameters, Stmt, StmtFunctionDef};
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
-use crate::analysis::python::flow::{Edges, Graph, Locals, build};
+use crate::analysis::python::flow::{Edges, EventKind, Graph, Locals, Node, build};
 
+pub(super) use asserts::check as assertion;
+pub(super) use conditions::{bool_op, compare, comprehension, if_expression};
 pub(in crate::analysis::python) use functions::Functions;
 use known::Known;
+pub(super) use off_by_one::subscript;
 pub(super) use returns::else_after;
 
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &asserts::SIDE_EFFECT_IN_ASSERT,
+    &default_changed::MUTABLE_DEFAULT_MODIFIED,
+    &files::FILE_NOT_CLOSED,
+];
 
 /// A body with everything that the rules ask about it.
 struct Scope<'a> {
@@ -30,6 +45,56 @@ struct Scope<'a> {
     locals: Locals<'a>,
     successors: Edges,
     order: Vec<u32>,
+    /// For each name of the scope the value it is bound to, if it is bound once, by an assignment.
+    single: OnceCell<Vec<Option<&'a Expr>>>,
+}
+
+impl<'a> Scope<'a> {
+    /// What a name always stands for where it has a value at all: O(1) after the first question.
+    fn single(&self, name: &str) -> Option<&'a Expr> {
+        let id = self.locals.find(name)?;
+        let single = self.single.get_or_init(|| self.singles());
+        single.get(id as usize).copied().flatten()
+    }
+
+    /// The same for a name of a function. What a module binds once is often a switch that people edit.
+    fn single_constant(&self, name: &'a ExprName) -> Option<&'a Expr> {
+        if self.module {
+            return None;
+        }
+        self.single(name.id.as_str())
+    }
+
+    fn singles(&self) -> Vec<Option<&'a Expr>> {
+        let locals = &self.locals;
+        let mut found: Vec<(Option<&'a Expr>, bool)> = locals
+            .symbols
+            .iter()
+            .map(|symbol| (None, symbol.parameter || symbol.elsewhere || locals.dynamic))
+            .collect();
+        for event in &locals.events {
+            let (value, unsure) = &mut found[event.symbol as usize];
+            let now = match (event.kind, self.graph.all_nodes()[event.node as usize]) {
+                (EventKind::Use, _) => continue,
+                (EventKind::Def, Node::Statement(Stmt::Assign(assign))) => {
+                    match &assign.targets[..] {
+                        [Expr::Name(_)] => Some(&*assign.value),
+                        _ => None,
+                    }
+                }
+                (EventKind::Def, Node::Statement(Stmt::AnnAssign(assign))) => {
+                    assign.value.as_deref()
+                }
+                _ => None,
+            };
+            *unsure |= value.is_some() || now.is_none();
+            *value = now;
+        }
+        found
+            .into_iter()
+            .map(|(value, unsure)| if unsure { None } else { value })
+            .collect()
+    }
 }
 
 /// Called once for each function, after what is inside it, while its names are in scope.
@@ -38,18 +103,27 @@ pub(in crate::analysis::python) fn function<'a>(
     function: &'a StmtFunctionDef,
 ) {
     let scope = scope(context, &function.body, Some(&function.parameters));
-    unreachable::check(context, &scope.graph);
     used_before::check(context, &scope);
     dead_store::check(context, &scope);
     returns::check(context, function, &scope);
-    nothing::check(context, &scope);
+    default_changed::check(context, function, &scope);
+    both(context, &scope);
 }
 
 /// Called once for the module, after everything else.
 pub(in crate::analysis::python) fn module<'a>(context: &mut Context<'a, '_, '_>, body: &'a [Stmt]) {
     let scope = scope(context, body, None);
+    both(context, &scope);
+}
+
+/// What is asked of functions and modules alike.
+fn both<'a>(context: &mut Context<'a, '_, '_>, scope: &Scope<'a>) {
     unreachable::check(context, &scope.graph);
-    nothing::check(context, &scope);
+    nothing::check(context, scope);
+    conditions::check(context, scope);
+    loops::check(context, scope);
+    off_by_one::loops(context, scope);
+    files::check(context, scope);
 }
 
 fn scope<'a>(
@@ -68,5 +142,6 @@ fn scope<'a>(
         locals,
         successors,
         order,
+        single: OnceCell::new(),
     }
 }

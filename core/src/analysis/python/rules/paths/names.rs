@@ -16,6 +16,27 @@ pub(super) struct Guard<'a> {
     /// What it assigns, which a later test may look at.
     assigns: FxHashSet<&'a str>,
     loops: bool,
+    /// Its arms, of which only one runs at a time; the body and the handlers of a `try`.
+    arms: Vec<TextRange>,
+    /// Whether it is a `try`, whose first arm is its body.
+    tried: bool,
+}
+
+/// Whether the two places are in different arms of one statement, so that only another round of a loop
+/// leads from one to the other. Handlers follow the body of their `try`.
+pub(super) fn apart(guards: &[Guard<'_>], definition: TextSize, reading: TextSize) -> bool {
+    guards.iter().any(|guard| {
+        let arm = |place| {
+            guard
+                .arms
+                .iter()
+                .position(|arm| arm.contains_inclusive(place))
+        };
+        match (arm(definition), arm(reading)) {
+            (Some(left), Some(right)) => left != right && !(guard.tried && left == 0),
+            _ => false,
+        }
+    })
 }
 
 /// The guards of a body, each before those inside it. O(size of the body times the depth of its blocks).
@@ -24,6 +45,7 @@ pub(super) fn guards<'a>(context: &Context<'a, '_, '_>, body: &'a [Stmt]) -> Vec
         context,
         guards: Vec::new(),
         open: Vec::new(),
+        tried: false,
     };
     walker.visit_body(body);
     walker.guards
@@ -64,6 +86,13 @@ struct Walker<'c, 'a, 'r, 's> {
     guards: Vec<Guard<'a>>,
     /// Indices of the guards around, for what is assigned inside them.
     open: Vec<usize>,
+    /// Whether the next guard is a `try`.
+    tried: bool,
+}
+
+/// From the first to the last statement.
+fn extent(body: &[Stmt]) -> Option<TextRange> {
+    Some(TextRange::new(body.first()?.start(), body.last()?.end()))
 }
 
 impl<'a> Walker<'_, 'a, '_, '_> {
@@ -71,6 +100,7 @@ impl<'a> Walker<'_, 'a, '_, '_> {
         &mut self,
         range: TextRange,
         loops: bool,
+        arms: Vec<TextRange>,
         tests: impl IntoIterator<Item = &'a Expr>,
         inside: impl FnOnce(&mut Self),
     ) {
@@ -81,12 +111,15 @@ impl<'a> Walker<'_, 'a, '_, '_> {
         for test in tests {
             names.visit_expr(test);
         }
+        let tried = std::mem::take(&mut self.tried);
         self.open.push(self.guards.len());
         self.guards.push(Guard {
             range,
             tests: names.found,
             assigns: FxHashSet::default(),
             loops,
+            arms,
+            tried,
         });
         inside(self);
         self.open.pop();
@@ -105,13 +138,26 @@ impl<'a> Visitor<'a> for Walker<'_, 'a, '_, '_> {
                     .iter()
                     .filter_map(|clause| clause.test.as_ref());
                 let tests = std::iter::once(&*inner.test).chain(others);
-                self.guard(range, false, tests, walk);
+                let clauses = inner.elif_else_clauses.iter();
+                let arms = std::iter::once(extent(&inner.body))
+                    .chain(clauses.map(|clause| Some(clause.range())))
+                    .flatten();
+                self.guard(range, false, arms.collect(), tests, walk);
             }
-            Stmt::While(inner) => self.guard(range, true, [&*inner.test], walk),
-            Stmt::For(inner) => self.guard(range, true, [&*inner.iter], walk),
-            Stmt::Match(inner) => self.guard(range, false, [&*inner.subject], walk),
-            Stmt::Assert(inner) => self.guard(range, false, [&*inner.test], walk),
-            Stmt::Try(_) | Stmt::With(_) => self.guard(range, false, [], walk),
+            Stmt::While(inner) => self.guard(range, true, Vec::new(), [&*inner.test], walk),
+            Stmt::For(inner) => self.guard(range, true, Vec::new(), [&*inner.iter], walk),
+            Stmt::Match(inner) => {
+                let arms = inner.cases.iter().map(Ranged::range).collect();
+                self.guard(range, false, arms, [&*inner.subject], walk);
+            }
+            Stmt::Assert(inner) => self.guard(range, false, Vec::new(), [&*inner.test], walk),
+            Stmt::Try(inner) => {
+                let handlers = inner.handlers.iter().map(Ranged::range);
+                let arms = extent(&inner.body).into_iter().chain(handlers);
+                self.tried = true;
+                self.guard(range, false, arms.collect(), [], walk);
+            }
+            Stmt::With(_) => self.guard(range, false, Vec::new(), [], walk),
             _ => walk(self),
         }
     }
@@ -134,11 +180,11 @@ impl<'a> Visitor<'a> for Walker<'_, 'a, '_, '_> {
             Expr::Lambda(_) => {}
             Expr::If(inner) => {
                 let walk = |walker: &mut Self| visitor::walk_expr(walker, expr);
-                self.guard(expr.range(), false, [&*inner.test], walk);
+                self.guard(expr.range(), false, Vec::new(), [&*inner.test], walk);
             }
             Expr::BoolOp(inner) => {
                 let walk = |walker: &mut Self| visitor::walk_expr(walker, expr);
-                self.guard(expr.range(), false, &inner.values, walk);
+                self.guard(expr.range(), false, Vec::new(), &inner.values, walk);
             }
             _ => visitor::walk_expr(self, expr),
         }

@@ -3,7 +3,7 @@
 use ruff_text_size::TextRange;
 
 use super::Scope;
-use super::names::{correlated, guards, in_loop};
+use super::names::{apart, correlated, guards, in_loop};
 use crate::analysis::python::context::Context;
 use crate::analysis::python::flow::{Assigned, EventKind, Locals, Node, assigned};
 use crate::analysis::shared_rules::USED_BEFORE_ASSIGNMENT;
@@ -50,9 +50,13 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
             if before.peek().is_none()
                 || before.any(|other| {
                     let defined = other.range.start();
-                    in_loop(guards, defined, reading) || correlated(guards, defined, reading)
+                    in_loop(guards, defined, reading)
+                        || apart(guards, defined, reading)
+                        || correlated(guards, defined, reading)
                 })
                 || symbol.parameter
+                // `except sqlite3.Error` after `import sqlite3` in the same `try`.
+                || matches!(node, Node::Except(_))
                 || is_deleted(locals, event.symbol)
             {
                 continue;
@@ -66,7 +70,15 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
     reports.sort_by_key(|(range, _, _)| range.start());
     // A `finally` is there more than once; the surest answer is of the way that matters least.
     reports.dedup_by_key(|(range, _, _)| range.start());
+    let mut doubted = Vec::new();
     for (range, name, answer) in reports {
+        // Once is enough for what may be missing.
+        if answer == Assigned::Sometimes {
+            if doubted.contains(&name) {
+                continue;
+            }
+            doubted.push(name);
+        }
         match answer {
             Assigned::Sometimes => {
                 context
