@@ -33,6 +33,8 @@ struct Hit {
     related: Vec<(Range<u32>, String)>,
     /// Its number, if it is only a finding once a linker confirms it.
     held: Option<u32>,
+    /// Where a comment silences it as well.
+    silenced_at: Option<u32>,
 }
 
 struct PendingFix {
@@ -106,6 +108,7 @@ impl<'a> Reporter<'a> {
             message,
             confidence: rule.confidence,
             fixes: Vec::new(),
+            silenced_at: None,
             related: Vec::new(),
             held,
         });
@@ -154,8 +157,9 @@ impl<'a> Reporter<'a> {
         let mut numbers: Vec<Option<u32>> = self.hits.iter().map(|hit| hit.held).collect();
         let mut all: Vec<Finding> = Vec::with_capacity(self.hits.len());
         for hit in std::mem::take(&mut self.hits) {
+            let also = hit.silenced_at.map(|at| index.position(at).0);
             let mut finding = hit.into_finding(file, &index);
-            finding.suppressed = suppressions.cover(&finding);
+            finding.suppressed = suppressions.cover(&finding, also);
             all.push(finding);
         }
         if judge {
@@ -168,7 +172,7 @@ impl<'a> Reporter<'a> {
                     all.into_iter().zip(numbers).collect();
                 for hit in unused {
                     let mut finding = hit.into_finding(file, &index);
-                    finding.suppressed = suppressions.cover(&finding);
+                    finding.suppressed = suppressions.cover(&finding, None);
                     joined.push((finding, None));
                 }
                 joined.sort_by(|(a, _), (b, _)| {
@@ -218,6 +222,12 @@ impl HitBuilder<'_> {
     /// Replaces the rule's prior confidence for this hit.
     pub(crate) fn confidence(self, confidence: f64) -> Self {
         self.with(|hit| hit.confidence = confidence)
+    }
+
+    /// A suppression comment on the line of this byte counts as well: the first line of a statement of
+    /// which the hit is a part on another line.
+    pub(crate) fn silenced_at(self, at: u32) -> Self {
+        self.with(|hit| hit.silenced_at = Some(at))
     }
 
     fn with(mut self, change: impl FnOnce(&mut Hit)) -> Self {

@@ -70,8 +70,8 @@ impl<'a> Suppressions<'a> {
         out
     }
 
-    /// Whether the finding is silenced: by a comment that covers its first or last line.
-    pub(crate) fn cover(&mut self, finding: &Finding) -> bool {
+    /// Whether the finding is silenced: by a comment that covers its first or last line, or the line `also`.
+    pub(crate) fn cover(&mut self, finding: &Finding, also: Option<u32>) -> bool {
         if self.entries.is_empty() {
             return false;
         }
@@ -86,7 +86,7 @@ impl<'a> Suppressions<'a> {
             let after = lines.partition_point(|range| range.start <= line);
             after > 0 && lines[after - 1].contains(&line)
         };
-        silent(finding.span.start_line) || silent(finding.span.end_line)
+        silent(finding.span.start_line) || silent(finding.span.end_line) || also.is_some_and(silent)
     }
 
     fn comment(&mut self, index: &LineIndex<'a>, text: &'a str, range: &Range<u32>) {

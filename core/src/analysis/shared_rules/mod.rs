@@ -15,11 +15,13 @@ mod exposure;
 mod hardcoded_credentials;
 mod infinite_loop;
 mod insecure_random;
+mod loop_closure;
 mod mixed_returns;
 mod nan_compare;
 mod off_by_one;
 mod patterns;
 mod raise_non_exception;
+mod redefined_loop_var;
 mod redefinition;
 mod requests;
 mod return_in_finally;
@@ -63,11 +65,13 @@ pub(crate) use exposure::{
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use infinite_loop::INFINITE_LOOP;
 pub(crate) use insecure_random::INSECURE_RANDOM;
+pub(crate) use loop_closure::LOOP_CLOSURE;
 pub(crate) use mixed_returns::MIXED_RETURNS;
 pub(crate) use nan_compare::NAN_COMPARE;
 pub(crate) use off_by_one::OFF_BY_ONE;
 pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
+pub(crate) use redefined_loop_var::REDEFINED_LOOP_VAR;
 pub(crate) use redefinition::REDEFINITION;
 pub(crate) use requests::{
     HEADER_INJECTION, LOG_INJECTION, OPEN_REDIRECT, PATH_TRAVERSAL, REGEX_INJECTION, SSRF,
@@ -96,14 +100,12 @@ pub(crate) use weak_crypto::WEAK_CRYPTO;
 pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
-    &OFF_BY_ONE,
-    &INFINITE_LOOP,
-    &CONSTANT_COMPARE,
     &CERT_VALIDATION_OFF,
     &CLEAR_TEXT_LOGGING,
     &CLEAR_TEXT_STORAGE,
     &CODE_INJECTION,
     &COMMAND_INJECTION,
+    &CONSTANT_COMPARE,
     &CONSTANT_CONDITION,
     &CORS_MISCONFIG,
     &DEAD_STORE,
@@ -113,14 +115,18 @@ pub(crate) static RULES: &[&Rule] = &[
     &EMPTY_EXCEPT,
     &HARDCODED_CREDENTIALS,
     &HEADER_INJECTION,
+    &INFINITE_LOOP,
     &INSECURE_COOKIE,
     &INSECURE_RANDOM,
     &LOG_INJECTION,
+    &LOOP_CLOSURE,
     &MIXED_RETURNS,
     &NAN_COMPARE,
+    &OFF_BY_ONE,
     &OPEN_REDIRECT,
     &PATH_TRAVERSAL,
     &RAISE_NON_EXCEPTION,
+    &REDEFINED_LOOP_VAR,
     &REDEFINITION,
     &REDOS,
     &REGEX_DUP_CLASS,

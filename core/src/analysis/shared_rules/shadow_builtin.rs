@@ -11,11 +11,18 @@ pub(crate) static SHADOW_BUILTIN: Rule = Rule {
     why: "Whoever reads the name thinks of the builtin, and code that needs it gets something else.",
     false_positives: "Short scopes in which the builtin is not wanted.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::JavaScript,
-        bad: "function f(undefined) { return undefined; }\n",
-        good: "function f(missing) { return missing; }\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def total(list):\n    return sum(list)\n",
+            good: "def total(items):\n    return sum(items)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f(undefined) { return undefined; }\n",
+            good: "function f(missing) { return missing; }\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "eslint",

@@ -36,6 +36,7 @@ static TABLES: &[&[&Rule]] = &[
     injection::RULES,
     literals::RULES,
     mistakes::RULES,
+    names::globals::RULES,
     names::imports::RULES,
     names::undefined::RULES,
     paths::RULES,

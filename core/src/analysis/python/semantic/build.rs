@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use ruff_python_ast::{
     Expr, ExprLambda, ExprName, ExprStringLiteral, NodeIndex, Stmt, StmtFunctionDef,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Model;
@@ -36,6 +36,8 @@ pub(super) struct Place<'a> {
     pub(super) branch: BranchId,
     pub(super) flags: Flags,
     pub(super) statement: Option<&'a Stmt>,
+    /// The outermost loop around in the same function.
+    pub(super) in_loop: Option<TextRange>,
 }
 
 pub(super) struct Builder<'a> {
@@ -52,6 +54,8 @@ pub(super) struct Builder<'a> {
     pub(super) lazy_annotations: bool,
     /// Names that are taken out of `__all__` again.
     pub(super) removed_exports: FxHashSet<&'a str>,
+    /// Where lambdas start that run before the statement they stand in is done.
+    pub(super) immediate: FxHashSet<TextSize>,
     /// Number of the next statement with alternatives.
     pub(super) alternatives: u32,
 }
@@ -64,6 +68,8 @@ impl<'a> Builder<'a> {
             symbol_count: 0,
             uses_locals: false,
             has_star_import: false,
+            in_loop: None,
+            references: 0..0,
             first_symbol: None,
             last_symbol: None,
         };
@@ -93,6 +99,7 @@ impl<'a> Builder<'a> {
                 branch: BranchId::ROOT,
                 flags: Flags::NONE,
                 statement: None,
+                in_loop: None,
             },
             queue: VecDeque::new(),
             pending: Vec::new(),
@@ -100,6 +107,7 @@ impl<'a> Builder<'a> {
             complete: false,
             lazy_annotations: stub,
             removed_exports: FxHashSet::default(),
+            immediate: FxHashSet::default(),
             alternatives: 0,
         }
     }
@@ -110,7 +118,12 @@ impl<'a> Builder<'a> {
         while let Some((item, place)) = self.queue.pop_front() {
             self.at = place;
             self.complete = matches!(item, Later::Annotation(_) | Later::Text(_));
+            let first = self.model.references.len() as u32;
             self.later_item(item);
+            if matches!(item, Later::Function(_) | Later::Lambda(_)) {
+                let last = self.model.references.len() as u32;
+                self.model.scopes[place.scope.index()].references = first..last;
+            }
             self.complete = false;
             self.end_of_function();
         }
@@ -148,6 +161,7 @@ impl<'a> Builder<'a> {
             branch: BranchId::ROOT,
             flags: Flags::NONE,
             statement: None,
+            in_loop: None,
         };
         for at in 0..self.model.exports.len() {
             let export = self.model.exports[at];
@@ -179,6 +193,8 @@ impl<'a> Builder<'a> {
             symbol_count: 0,
             uses_locals: false,
             has_star_import: false,
+            in_loop: None,
+            references: 0..0,
             first_symbol: None,
             last_symbol: None,
         });

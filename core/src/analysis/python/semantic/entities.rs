@@ -39,6 +39,12 @@ pub(in crate::analysis::python) struct Scope<'a> {
     pub(in crate::analysis::python) uses_locals: bool,
     /// Whether it holds `from x import *`.
     pub(in crate::analysis::python) has_star_import: bool,
+    /// For functions and lambdas: the outermost loop around the definition in the same function, its targets
+    /// included. `None` for lambdas that are called or used up at once, as by `key=`.
+    pub(in crate::analysis::python) in_loop: Option<TextRange>,
+    /// For functions and lambdas: which of [`Model::all_references`](super::Model::all_references) their
+    /// bodies make, without those of functions inside.
+    pub(in crate::analysis::python) references: std::ops::Range<u32>,
     pub(super) first_symbol: Option<SymbolId>,
     pub(super) last_symbol: Option<SymbolId>,
 }

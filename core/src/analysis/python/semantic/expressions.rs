@@ -2,6 +2,7 @@
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Comprehension, Expr, ExprCall, ExprSubscript, NodeIndex};
+use ruff_text_size::Ranged;
 
 use super::build::{Builder, Later, Place};
 use super::entities::{BindingKind, Flags, ScopeNode};
@@ -28,7 +29,14 @@ impl<'a> Builder<'a> {
                 }
                 let scope = self.new_scope(ScopeNode::Lambda(lambda));
                 lambda.node_index.set(NodeIndex::from(scope.0));
-                let place = Place { scope, ..self.at };
+                if !self.immediate.remove(&lambda.start()) {
+                    self.model.scopes[scope.index()].in_loop = self.at.in_loop;
+                }
+                let place = Place {
+                    scope,
+                    in_loop: None,
+                    ..self.at
+                };
                 self.later(Later::Lambda(lambda), place);
             }
             Expr::ListComp(inner) => self.comprehension(expr, &inner.generators, |builder| {
@@ -74,8 +82,9 @@ impl<'a> Builder<'a> {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);
         }
-        let outer = self.at.scope;
+        let (outer, outer_loop) = (self.at.scope, self.at.in_loop);
         self.at.scope = self.new_scope(ScopeNode::Comprehension(expr));
+        self.at.in_loop = outer_loop.or(Some(expr.range()));
         for (at, part) in generators.iter().enumerate() {
             if at > 0 {
                 self.visit_expr(&part.iter);
@@ -87,6 +96,7 @@ impl<'a> Builder<'a> {
         }
         element(self);
         self.at.scope = outer;
+        self.at.in_loop = outer_loop;
     }
 
     fn call(&mut self, expr: &'a Expr, call: &'a ExprCall) {
@@ -95,6 +105,9 @@ impl<'a> Builder<'a> {
             Expr::Attribute(attribute) => attribute.attr.as_str(),
             _ => "",
         };
+        if self.at.in_loop.is_some() {
+            self.immediate_lambdas(call, name);
+        }
         match name {
             "locals" | "vars" | "exec" | "eval" | "dir" if call.func.is_name_expr() => {
                 let mut scope = Some(self.at.scope);
@@ -115,6 +128,31 @@ impl<'a> Builder<'a> {
                 self.guess(|builder| builder.visit_arguments(&call.arguments));
             }
             _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    /// Notes the lambdas in a call that run before it returns, or soon after.
+    fn immediate_lambdas(&mut self, call: &ExprCall, name: &str) {
+        if call.func.is_lambda_expr() {
+            self.immediate.insert(call.func.start());
+        }
+        let consumed = matches!(
+            name,
+            "filter" | "map" | "reduce" | "sub" | "subn" | "sorted" | "groupby" | "any" | "all"
+        );
+        for value in &call.arguments.args {
+            if consumed && value.is_lambda_expr() {
+                self.immediate.insert(value.start());
+            }
+        }
+        for keyword in &call.arguments.keywords {
+            let key = keyword
+                .arg
+                .as_ref()
+                .is_some_and(|arg| arg.as_str() == "key");
+            if key && keyword.value.is_lambda_expr() {
+                self.immediate.insert(keyword.value.start());
+            }
         }
     }
 

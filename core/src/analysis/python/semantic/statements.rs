@@ -6,7 +6,7 @@ use ruff_python_ast::{
     StmtImport, StmtImportFrom, StmtTry, TypeParam, TypeParams,
 };
 use ruff_python_ast::{NodeIndex, ParameterWithDefault};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::build::{Builder, Later, Place};
 use super::entities::{BindingKind, BindingNode, Flags, ScopeNode};
@@ -95,14 +95,18 @@ impl<'a> Builder<'a> {
             }
             Stmt::For(inner) => {
                 self.visit_expr(&inner.iter);
-                self.in_loop(|builder| {
+                let end = inner.body.last().map_or(inner.range().end(), Ranged::end);
+                let range = TextRange::new(inner.target.start(), end);
+                self.in_loop(range, |builder| {
                     builder.target(&inner.target, BindingKind::LoopVar, Flags::NONE);
                     builder.block(&inner.body);
                 });
                 self.block(&inner.orelse);
             }
             Stmt::While(inner) => {
-                self.in_loop(|builder| {
+                let end = inner.body.last().map_or(inner.range().end(), Ranged::end);
+                let range = TextRange::new(inner.test.start(), end);
+                self.in_loop(range, |builder| {
                     builder.visit_expr(&inner.test);
                     builder.block(&inner.body);
                 });
@@ -174,6 +178,15 @@ impl<'a> Builder<'a> {
             }
             Stmt::Import(import) => self.import(import),
             Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::Return(inner) => {
+                if let Some(value) = inner.value.as_deref() {
+                    // The loop ends here as well.
+                    if value.is_lambda_expr() {
+                        self.immediate.insert(value.start());
+                    }
+                    self.visit_expr(value);
+                }
+            }
             Stmt::Global(global) => {
                 for name in &global.names {
                     self.declare(name, false);
@@ -188,11 +201,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outer = self.at.flags;
-        self.at.flags = outer.with(Flags::LOOP);
+    fn in_loop(&mut self, range: TextRange, visit: impl FnOnce(&mut Self)) {
+        let (flags, outer) = (self.at.flags, self.at.in_loop);
+        self.at.flags = flags.with(Flags::LOOP);
+        self.at.in_loop = outer.or(Some(range));
         visit(self);
-        self.at.flags = outer;
+        self.at.flags = flags;
+        self.at.in_loop = outer;
     }
 
     fn alternative(&mut self) -> u32 {
@@ -257,10 +272,12 @@ impl<'a> Builder<'a> {
             self.annotation(returns, false);
         }
         let scope = self.new_scope(ScopeNode::Function(function));
+        self.model.scopes[scope.index()].in_loop = self.at.in_loop;
         function.node_index.set(NodeIndex::from(scope.0));
         let place = Place {
             scope,
             flags: self.at.flags.without(LOCAL),
+            in_loop: None,
             ..self.at
         };
         self.later(Later::Function(function), place);

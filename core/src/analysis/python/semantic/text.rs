@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         };
         let mut names = Names {
             found: Vec::new(),
-            depth: 0,
+            values: false,
             local: false,
         };
         names.visit_expr(parsed.expression());
@@ -79,7 +79,8 @@ fn is_identifier(text: &str) -> bool {
 /// Names in a type, also in strings inside it.
 struct Names {
     found: Vec<(TextRange, String)>,
-    depth: u32,
+    /// Whether strings are no types here.
+    values: bool,
     local: bool,
 }
 
@@ -95,7 +96,12 @@ impl<'b> Visitor<'b> for Names {
                 };
                 self.visit_expr(&subscript.value);
                 match (&*subscript.slice, name) {
-                    (_, "Literal") => {}
+                    // Strings in it are values; names are members of enumerations.
+                    (slice, "Literal") => {
+                        let outer = std::mem::replace(&mut self.values, true);
+                        self.visit_expr(slice);
+                        self.values = outer;
+                    }
                     (Expr::Tuple(tuple), "Annotated") => {
                         if let Some(first) = tuple.elts.first() {
                             self.visit_expr(first);
@@ -111,7 +117,7 @@ impl<'b> Visitor<'b> for Names {
             }
             Expr::StringLiteral(text) => {
                 let value = text.value.to_str();
-                if is_identifier(value) && self.depth < 2 {
+                if is_identifier(value) && !self.values {
                     self.found.push((text.range(), value.to_owned()));
                 }
             }

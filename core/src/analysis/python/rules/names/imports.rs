@@ -129,11 +129,13 @@ fn report(context: &mut Context<'_, '_, '_>, binding: &Binding<'_>, name: &str) 
         _ => return,
     };
     let edit = removal(context, statement, names, alias);
-    let hit = context.report(
-        &UNUSED_IMPORT,
-        alias.range(),
-        format!("`{shown}` is imported and never used"),
-    );
+    let hit = context
+        .report(
+            &UNUSED_IMPORT,
+            alias.range(),
+            format!("`{shown}` is imported and never used"),
+        )
+        .silenced_at(statement.start().into());
     if let Some(edit) = edit {
         hit.fix("remove the import", false, vec![edit]);
     }
@@ -242,6 +244,16 @@ mod tests {
         let hit = found.iter().find(|f| f.rule == "unused-import").unwrap();
         assert_eq!(hit.span.start_line, 3);
         assert!(hit.message.contains("`c as d`"), "{}", hit.message);
+    }
+
+    #[test]
+    fn a_comment_on_the_first_line_of_the_statement_counts() {
+        let found = run("from a import (  # noqa: F401\n    b,\n)\n");
+        assert!(
+            found
+                .iter()
+                .all(|f| f.rule != "unused-import" || f.suppressed)
+        );
     }
 
     #[test]

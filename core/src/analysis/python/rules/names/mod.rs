@@ -1,8 +1,11 @@
 //! Rules about names: what is imported, bound or read for nothing, or not there at all. They look at the
 //! [model](crate::analysis::python::semantic), not at the tree.
 
+pub(super) mod globals;
 pub(super) mod imports;
+mod loops;
 mod redefinition;
+mod shadow;
 pub(super) mod undefined;
 mod unused;
 
@@ -13,7 +16,10 @@ use crate::analysis::python::semantic::{Model, ScopeId};
 
 /// Called once for each file, after everything else.
 pub(in crate::analysis::python) fn module(context: &mut Context<'_, '_, '_>) {
+    globals::module(context);
     imports::module(context);
+    loops::module(context);
+    shadow::module(context);
     undefined::module(context);
     unused::module(context);
     redefinition::module(context);
