@@ -7,6 +7,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::rules::Functions;
 use super::semantic::Model;
+use super::types::Types;
 use crate::analysis::regex::Budget;
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
@@ -21,6 +22,8 @@ pub(super) struct Context<'a, 'r, 's> {
     report: &'r mut Reporter<'s>,
     /// What names mean.
     pub(super) model: &'a Model<'a>,
+    /// What values are.
+    pub(super) types: &'a Types<'a>,
     /// Enclosing statements, the current one last.
     pub(super) statements: Vec<&'a Stmt>,
     /// Enclosing expressions inside the current statement, the current one last.
@@ -41,7 +44,7 @@ pub(super) enum Scope<'a> {
 impl<'a, 'r, 's> Context<'a, 'r, 's> {
     pub(super) fn new(
         file: &SourceFile<'a>,
-        model: &'a Model<'a>,
+        types: &'a Types<'a>,
         report: &'r mut Reporter<'s>,
     ) -> Self {
         Self {
@@ -49,7 +52,8 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             source: file.text,
             regex_budget: Budget::of_file(),
             report,
-            model,
+            model: types.model,
+            types,
             statements: Vec::new(),
             expressions: Vec::new(),
             scopes: Vec::new(),

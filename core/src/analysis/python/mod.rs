@@ -9,6 +9,7 @@ mod rules;
 mod semantic;
 #[cfg(test)]
 mod testing;
+mod types;
 mod visit;
 
 use ruff_python_ast::PySourceType;
@@ -18,6 +19,7 @@ use ruff_text_size::Ranged;
 
 use context::Context;
 use semantic::Model;
+use types::Types;
 use visit::Walker;
 
 pub(super) use metrics::measure;
@@ -77,8 +79,9 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
         }
     }
     let model = Model::build(file.text, kind == PySourceType::Stub, parsed.suite());
+    let types = Types::new(&model);
     let mut walker = Walker {
-        context: Context::new(file, &model, report),
+        context: Context::new(file, &types, report),
     };
     walker.module(parsed.suite());
 }

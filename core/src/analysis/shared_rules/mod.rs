@@ -18,6 +18,7 @@ mod insecure_random;
 mod loop_closure;
 mod mixed_returns;
 mod nan_compare;
+mod not_callable;
 mod off_by_one;
 mod patterns;
 mod raise_non_exception;
@@ -44,6 +45,7 @@ mod useless_catch;
 mod useless_expression;
 mod useless_return;
 mod weak_crypto;
+mod wrong_call_arguments;
 mod xss;
 
 use super::Rule;
@@ -68,6 +70,7 @@ pub(crate) use insecure_random::INSECURE_RANDOM;
 pub(crate) use loop_closure::LOOP_CLOSURE;
 pub(crate) use mixed_returns::MIXED_RETURNS;
 pub(crate) use nan_compare::NAN_COMPARE;
+pub(crate) use not_callable::NOT_CALLABLE;
 pub(crate) use off_by_one::OFF_BY_ONE;
 pub(crate) use patterns::{REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE};
 pub(crate) use raise_non_exception::RAISE_NON_EXCEPTION;
@@ -97,6 +100,7 @@ pub(crate) use useless_catch::USELESS_CATCH;
 pub(crate) use useless_expression::USELESS_EXPRESSION;
 pub(crate) use useless_return::USELESS_RETURN;
 pub(crate) use weak_crypto::WEAK_CRYPTO;
+pub(crate) use wrong_call_arguments::WRONG_CALL_ARGUMENTS;
 pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
@@ -125,6 +129,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &OFF_BY_ONE,
     &OPEN_REDIRECT,
     &PATH_TRAVERSAL,
+    &NOT_CALLABLE,
     &RAISE_NON_EXCEPTION,
     &REDEFINED_LOOP_VAR,
     &REDEFINITION,
@@ -158,6 +163,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &WEAK_CRYPTO,
     &WEAK_KEY,
     &XPATH_INJECTION,
+    &WRONG_CALL_ARGUMENTS,
     &XSS,
     &ZIP_SLIP,
 ];

@@ -12,11 +12,18 @@ pub(crate) static UNSUPPORTED_OPERAND: Rule = Rule {
           wrong or fails.",
     false_positives: "None known.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::JavaScript,
-        bad: "if (!key in table) add(key);\n",
-        good: "if (!(key in table)) add(key);\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "if (!key in table) add(key);\n",
+            good: "if (!(key in table)) add(key);\n",
+        },
+        RuleExample {
+            language: Language::Python,
+            bad: "total = 'sum: ' + 3\n",
+            good: "total = 'sum: ' + str(3)\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "pylint",

@@ -20,6 +20,7 @@ mod values;
 use ruff_python_ast::{Comprehension, Expr, Stmt};
 
 use super::context::Context;
+use super::types::rules as types;
 use crate::analysis::Rule;
 
 pub(super) use names::module as names_end;
@@ -45,11 +46,12 @@ static TABLES: &[&[&Rule]] = &[
 ];
 
 /// The tables of all themes, those of larger groups included.
-pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, bugs::TABLES];
+pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, types::TABLES, bugs::TABLES];
 
 /// Called once for each statement, before what is inside it.
 pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
     bugs::statement(context, statement);
+    types::statement(context, statement);
     match statement {
         Stmt::FunctionDef(function) => {
             defaults::function(context, function);
@@ -87,6 +89,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
 /// Called once for each expression that is not a plain name, before what is inside it.
 pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) {
     bugs::expression(context, expr);
+    types::expression(context, expr);
     match expr {
         Expr::Call(call) => {
             let path = context.path(&call.func);
@@ -130,8 +133,9 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
 }
 
 /// Called once for each `for` of a comprehension.
-pub(super) fn comprehension(context: &mut Context<'_, '_, '_>, part: &Comprehension) {
+pub(super) fn comprehension<'a>(context: &mut Context<'a, '_, '_>, part: &'a Comprehension) {
     paths::comprehension(context, part);
     performance::comprehension(context, part);
     bugs::comprehension(context, part);
+    types::comprehension(context, part);
 }

@@ -90,6 +90,7 @@ impl<'a> Builder<'a> {
                 symbol_of: FxHashMap::default(),
                 declarations: Vec::new(),
                 import_list: Vec::new(),
+                attribute_stores: Vec::new(),
                 exports: Vec::new(),
                 exports_open: false,
                 defines_exports: false,

@@ -303,3 +303,18 @@ pub(in crate::analysis::python) struct Export<'a> {
     /// What it is in the module.
     pub(in crate::analysis::python) symbol: Option<SymbolId>,
 }
+
+/// A place that sets an attribute of a name: `x.y = ...`.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::analysis::python) struct AttributeStore<'a> {
+    /// The name; refers to something.
+    pub(in crate::analysis::python) object: &'a ExprName,
+    /// The attribute; `None` for `setattr(x, ...)` and `x.__dict__`.
+    pub(in crate::analysis::python) name: Option<&'a str>,
+    /// How.
+    pub(in crate::analysis::python) kind: BindingKind,
+    /// Facts about the place.
+    pub(in crate::analysis::python) flags: Flags,
+    /// The statement.
+    pub(in crate::analysis::python) statement: Option<&'a Stmt>,
+}

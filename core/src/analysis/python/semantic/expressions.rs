@@ -5,7 +5,7 @@ use ruff_python_ast::{Comprehension, Expr, ExprCall, ExprSubscript, NodeIndex};
 use ruff_text_size::Ranged;
 
 use super::build::{Builder, Later, Place};
-use super::entities::{BindingKind, Flags, ScopeNode};
+use super::entities::{AttributeStore, BindingKind, Flags, ScopeNode};
 
 /// What makes a string a type.
 const TYPES: Flags = Flags(Flags::ANNOTATION.0 | Flags::MAY_BE_TYPE.0);
@@ -122,6 +122,12 @@ impl<'a> Builder<'a> {
                 }
                 visitor::walk_expr(self, expr);
             }
+            "setattr" | "__setattr__" => {
+                if let Some(object) = call.arguments.args.first() {
+                    self.store(object, None, BindingKind::Assignment, Flags::NONE);
+                }
+                visitor::walk_expr(self, expr);
+            }
             "cast" | "TypeVar" | "NewType" | "NamedTuple" | "TypedDict" | "assert_type"
             | "ForwardRef" | "TypeAliasType" => {
                 self.visit_expr(&call.func);
@@ -207,5 +213,24 @@ impl<'a> Builder<'a> {
         self.at.flags = outer.with(Flags::MAY_BE_TYPE);
         visit(self);
         self.at.flags = outer;
+    }
+
+    /// Notes that an attribute of a name is set; `None` if the text does not say which.
+    pub(super) fn store(
+        &mut self,
+        object: &'a Expr,
+        name: Option<&'a str>,
+        kind: BindingKind,
+        flags: Flags,
+    ) {
+        if let Expr::Name(object) = object {
+            self.model.attribute_stores.push(AttributeStore {
+                object,
+                name,
+                kind,
+                flags: self.at.flags.with(flags),
+                statement: self.at.statement,
+            });
+        }
     }
 }

@@ -43,8 +43,8 @@ use rustc_hash::FxHashMap;
 
 pub(super) use builtins::{is_ambient, is_builtin};
 pub(super) use entities::{
-    Binding, BindingKind, BindingNode, Branch, Declaration, Export, Flags, Reference, Scope,
-    ScopeNode, Symbol,
+    AttributeStore, Binding, BindingKind, BindingNode, Branch, Declaration, Export, Flags,
+    Reference, Scope, ScopeNode, Symbol,
 };
 pub(super) use ids::{BindingId, BranchId, NameId, ReferenceId, ScopeId, SymbolId};
 
@@ -62,6 +62,7 @@ pub(super) struct Model<'a> {
     symbol_of: FxHashMap<(ScopeId, NameId), SymbolId>,
     declarations: Vec<Declaration<'a>>,
     import_list: Vec<BindingId>,
+    attribute_stores: Vec<AttributeStore<'a>>,
     exports: Vec<Export<'a>>,
     exports_open: bool,
     defines_exports: bool,
@@ -209,6 +210,11 @@ impl<'a> Model<'a> {
         &self.declarations
     }
 
+    /// Places that set attributes of names, but for `x.y += ...`.
+    pub(super) fn attribute_stores(&self) -> &[AttributeStore<'a>] {
+        &self.attribute_stores
+    }
+
     /// Entries of `__all__`, without removed ones.
     pub(super) fn exports(&self) -> &[Export<'a>] {
         &self.exports
@@ -259,6 +265,16 @@ impl<'a> Model<'a> {
                 _ => return scope,
             }
         }
+    }
+
+    /// Whether a path of alternatives is, or is inside, another. Costs as much as it is nested.
+    pub(super) fn within(&self, inner: BranchId, outer: BranchId) -> bool {
+        let depth = self.branches[outer.index()].depth;
+        let mut at = inner;
+        while self.branches[at.index()].depth > depth {
+            at = self.branches[at.index()].parent;
+        }
+        at == outer
     }
 
     /// Whether two places lie in different arms of the same statement, so that at most one of them runs.

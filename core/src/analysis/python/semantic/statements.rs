@@ -230,6 +230,13 @@ impl<'a> Builder<'a> {
                 }
             }
             Expr::Starred(starred) => self.target(&starred.value, kind, extra),
+            Expr::Attribute(attribute) => {
+                if kind != BindingKind::Augmented {
+                    let name = attribute.attr.as_str();
+                    self.store(&attribute.value, Some(name), kind, extra);
+                }
+                self.visit_expr(target);
+            }
             _ => self.visit_expr(target),
         }
     }
@@ -508,8 +515,13 @@ impl<'a> Visitor<'a> for Builder<'a> {
                     }
                 };
             }
-            Expr::Attribute(_)
-            | Expr::NumberLiteral(_)
+            Expr::Attribute(attribute) => {
+                if attribute.attr.as_str() == "__dict__" {
+                    self.store(&attribute.value, None, BindingKind::Assignment, Flags::NONE);
+                }
+                self.visit_expr(&attribute.value);
+            }
+            Expr::NumberLiteral(_)
             | Expr::BytesLiteral(_)
             | Expr::BooleanLiteral(_)
             | Expr::NoneLiteral(_)

@@ -1,0 +1,69 @@
+//! Light types of Python: what a value surely is, what classes have, whether a call fits.
+//!
+//! [`Types`] is made once for a file from its [`Model`]. [`Types::of`] gives the type of an expression:
+//! literals, containers, calls of builtins, of classes and functions of the file, names that are bound to
+//! one type only. What is not certain is [`Ty::Unknown`], and rules are silent then. Everything is
+//! remembered by binding, and the depth to which expressions are followed is bounded, so that a file
+//! costs time linear in its size.
+
+mod builtin;
+mod class;
+mod constructor;
+mod lookup;
+mod mro;
+pub(super) mod protocol;
+mod returns;
+pub(super) mod rules;
+mod signature;
+mod value;
+
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::semantic::{BindingId, Model, ScopeId};
+
+pub(super) use builtin::Builtin;
+pub(super) use class::{ClassId, Classes};
+pub(super) use lookup::Member;
+
+pub(super) use signature::{Given, Signature};
+pub(super) use value::Ty;
+
+/// The types of a file.
+#[derive(Debug)]
+pub(super) struct Types<'a> {
+    pub(super) model: &'a Model<'a>,
+    pub(super) classes: Classes<'a>,
+    // Nothing in cells may hold `'a`, or the context is bound to just one lifetime.
+    memo: RefCell<FxHashMap<BindingId, Ty>>,
+    returned: RefCell<FxHashMap<ScopeId, Ty>>,
+    /// Attributes that something else than a method sets on its first argument.
+    outside: FxHashSet<&'a str>,
+    /// Whether `from x import *` may bind any name.
+    open_module: bool,
+}
+
+impl<'a> Types<'a> {
+    /// Finds the classes of a file; everything else is found when it is asked for.
+    pub(super) fn new(model: &'a Model<'a>) -> Self {
+        let classes = Classes::new(model);
+        let outside = model
+            .attribute_stores()
+            .iter()
+            .filter(|store| {
+                let symbol = model.symbol_of_name(store.object);
+                symbol.is_none_or(|symbol| classes.receiver(model, symbol).is_none())
+            })
+            .filter_map(|store| store.name)
+            .collect();
+        Self {
+            model,
+            classes,
+            memo: RefCell::default(),
+            returned: RefCell::default(),
+            outside,
+            open_module: model.scope(ScopeId::MODULE).has_star_import,
+        }
+    }
+}

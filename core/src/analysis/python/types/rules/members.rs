@@ -1,0 +1,238 @@
+//! Attributes that nothing has.
+
+use ruff_python_ast::{ExceptHandler, Expr, ExprAttribute, ExprContext, Stmt, StmtAugAssign};
+use ruff_text_size::Ranged;
+
+use super::protocols::describe;
+use crate::analysis::Rule;
+use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::python::types::{ClassId, Member, Ty};
+use crate::model::Severity;
+
+pub(super) static RULES: &[&Rule] = &[&NO_MEMBER];
+
+pub(in crate::analysis::python) static NO_MEMBER: Rule = Rule {
+    id: "no-member",
+    severity: Severity::High,
+    confidence: 0.85,
+    summary: "An attribute is read that the object does not have.",
+    why: "It raises AttributeError. Often the name is misspelt, or was changed in one place only.",
+    false_positives: "Classes meant to be mixed into others that have the attribute; attributes that are \
+                      set in ways no text shows.",
+    examples: &[python(
+        "class Box:\n    def __init__(self, size):\n        self.size = size\n\n    def area(self):\n        return self.sise ** 2\n",
+        "class Box:\n    def __init__(self, size):\n        self.size = size\n\n    def area(self):\n        return self.size ** 2\n",
+    )],
+    peers: &[peer("pylint", &["no-member"])],
+    ..BUG
+};
+
+pub(super) fn attribute<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute) {
+    let name = attribute.attr.as_str();
+    let special = name.starts_with("__") && name.ends_with("__");
+    if attribute.ctx == ExprContext::Load && !special {
+        check(context, attribute, name);
+    }
+}
+
+/// `x.y += 1` reads before it sets.
+pub(super) fn augmented<'a>(context: &mut Context<'a, '_, '_>, assign: &'a StmtAugAssign) {
+    if let Expr::Attribute(attribute) = &*assign.target {
+        check(context, attribute, attribute.attr.as_str());
+    }
+}
+
+fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, name: &str) {
+    let types = context.types;
+    let ty = types.of(&attribute.value);
+    let missing = match ty {
+        Ty::Of(class) => {
+            // What is caught as `Exception` may be anything.
+            !matches!(class.name, "object" | "Exception" | "BaseException") && !class.has(name)
+        }
+        Ty::BuiltinClass(class) => class.name != "object" && !class.has(name) && name != "mro",
+        Ty::Instance(class) => {
+            let own = types.is_receiver(&attribute.value);
+            !(own && is_for_others(context, class)) && lacks(context, class, name)
+        }
+        Ty::Class(class) => {
+            let own = types.is_receiver(&attribute.value);
+            !(own && is_for_others(context, class))
+                && !matches!(name, "mro" | "register")
+                && lacks(context, class, name)
+        }
+        Ty::Super(class, _) => {
+            types.classes.get(class).line.len() > 1
+                && !is_for_others(context, class)
+                && types.is_closed(class)
+                && types.member_after(class, name) == Member::Missing
+        }
+        _ => false,
+    };
+    if missing && !types.is_set_from_outside(name) && !is_guarded(context) {
+        let what = describe(context, ty);
+        let message = format!("{what} has no attribute `{name}`");
+        context.report(&NO_MEMBER, attribute.range(), message);
+    }
+}
+
+/// Whether neither a class nor any subclass in the file has a member.
+fn lacks(context: &Context<'_, '_, '_>, id: ClassId, name: &str) -> bool {
+    let types = context.types;
+    let mut stack = vec![id];
+    let mut seen = 0;
+    while let Some(at) = stack.pop() {
+        seen += 1;
+        if seen > 64 || !types.is_closed(at) || types.member(at, name) != Member::Missing {
+            return false;
+        }
+        stack.extend(&types.classes.get(at).children);
+    }
+    true
+}
+
+/// Whether a class is there to be mixed into others or to be filled in by them.
+fn is_for_others(context: &Context<'_, '_, '_>, id: ClassId) -> bool {
+    let types = context.types;
+    let class = types.classes.get(id);
+    let name = class.node.name.as_str();
+    name.contains("Mixin")
+        || name.contains("mixin")
+        || name.contains("Abstract")
+        || types.is_abstract(id)
+}
+
+/// Whether the code asks first, or catches what happens.
+fn is_guarded(context: &Context<'_, '_, '_>) -> bool {
+    for (at, statement) in context.statements.iter().enumerate() {
+        let Stmt::Try(attempt) = statement else {
+            continue;
+        };
+        let inner = context.statements.get(at + 1);
+        let in_body =
+            inner.is_some_and(|inner| attempt.body.iter().any(|one| std::ptr::eq(one, *inner)));
+        let catches = attempt.handlers.iter().any(|handler| {
+            let ExceptHandler::ExceptHandler(handler) = handler;
+            let names = match handler.type_.as_deref() {
+                None => return true,
+                Some(Expr::Tuple(tuple)) => tuple.elts.as_slice(),
+                Some(one) => std::slice::from_ref(one),
+            };
+            names.iter().any(|name| {
+                matches!(
+                    context.text(name),
+                    "AttributeError" | "Exception" | "BaseException"
+                )
+            })
+        });
+        if in_body && catches {
+            return true;
+        }
+    }
+    let around = context.scopes.iter().rev().find_map(|scope| match scope {
+        Scope::Function(function) => Some(context.text(*function)),
+        Scope::Class => None,
+    });
+    let text = match (around, context.statements.first()) {
+        (Some(text), _) => text,
+        (None, Some(statement)) => context.text(*statement),
+        (None, None) => "",
+    };
+    ["hasattr(", "getattr("]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::python::testing::{clean, flags};
+
+    #[test]
+    fn attributes_of_self() {
+        let class = |body: &str| {
+            format!(
+                "class A:\n    y = 1\n    def __init__(self):\n        self.x = 1\n    {body}\n"
+            )
+        };
+        for bad in [
+            "def m(self): return self.z",
+            "def m(self): self.z()",
+            "def m(self): self.z += 1",
+            "def m(self): return A.z",
+            "def m(self): return A().z",
+            "@classmethod\n    def m(cls): return cls.z",
+            "def m(self): return [self.z for _ in x]",
+            "def m(self):\n        def n(): return self.z\n        return n",
+            "def m(self):\n        try: f()\n        except AttributeError: self.z()",
+            "def m(me): return me.z",
+        ] {
+            flags("no-member", &[&class(bad)]);
+        }
+        for good in [
+            "def m(self): return self.x + self.y",
+            "def m(self): self.m()",
+            "def m(self): self.z = 1",
+            "def m(self): self.z: int",
+            "def m(self):\n        if hasattr(self, 'z'): self.z()",
+            "def m(self):\n        try: self.z()\n        except AttributeError: pass",
+            "def m(self): setattr(self, n, 1); self.z",
+            "def m(self): self.__dict__.update(n); self.z",
+            "def m(self): return self.__class__.__name__",
+            "def __getattr__(self, n): return 1\n    def m(self): return self.z",
+            "def m(self):\n        with f() as self.z: pass\n    def n(self): return self.z",
+            "def m(self):\n        for self.z in x: pass\n        return self.z",
+            "def m(self): self.a, self.z = 1, 2\n    def n(self): return self.z",
+            "def m(self): raise NotImplementedError\n    def n(self): return self.z",
+            "@staticmethod\n    def m(self): return self.z",
+        ] {
+            clean("no-member", &[&class(good)]);
+        }
+    }
+
+    #[test]
+    fn attributes_of_values() {
+        flags(
+            "no-member",
+            &[
+                "'a'.decode('utf8')",
+                "{}.has_key('a')",
+                "[].push(1)",
+                "x = {}\nx.iteritems()",
+                "''.join(x).foo",
+                "(1, 2).append(3)",
+                "class A: pass\nA().x",
+                "class A: pass\nclass B(A):\n    def m(self): super().m()",
+                "try: f()\nexcept KeyError as e: print(e.message)",
+                "def f(*args): args.append(1)",
+                "def f(**kw): kw.iteritems()",
+                "class A(Exception): pass\nA().message",
+                "str.foo",
+            ],
+        );
+        clean(
+            "no-member",
+            &[
+                "'a'.encode('utf8')",
+                "{}.get('a')",
+                "x = {}\nx = other\nx.iteritems()",
+                "class A(B): pass\nA().x",
+                "@d\nclass A: pass\nA().x",
+                "class A(metaclass=M): pass\nA().x",
+                "class A: pass\na = A()\na.x = 1\nprint(a.x)",
+                "class A: pass\nclass B(A):\n    x = 1\n    def m(self): pass\nclass C(A):\n    def n(self): return self.m()\nclass D(C, B): pass",
+                "class AMixin:\n    def m(self): return self.x",
+                "class A:\n    def m(self): return self.x\nclass B(A):\n    x = 1",
+                "from abc import ABC\nclass A(ABC):\n    def m(self): return self.x",
+                "try: f()\nexcept Exception as e: print(e.message)",
+                "try: f()\nexcept OSError as e: print(e.errno)",
+                "class A:\n    def __init__(self): self.x = 1\nA().x",
+                "class A:\n    def m(self): super().n()",
+                "import enum\nclass A(enum.Enum):\n    X = 1\nA.X.foo",
+                "class A:\n    __slots__ = ('x',)\n    def m(self): return self.x",
+                "def f(x={}): x.iteritems()",
+                "class A:\n    exec(code)\n    def m(self): return self.x",
+            ],
+        );
+    }
+}
