@@ -30,6 +30,9 @@ export type Durability = "normal" | "full";
 /** A language the analysers read. */
 export type Language = "python" | "javascript" | "typescript";
 
+/** Which findings without a label count as wrong. */
+export type Judged = "files" | "file_kinds" | "lines";
+
 /** The four things a review comment is about. */
 export type AdviceCategory = "style" | "performance" | "security" | "maintainability";
 
@@ -585,6 +588,106 @@ export interface Advice {
   hint?: Hint;
 }
 
+/**
+ * How many findings were right and how many defects were found, and what follows from that.
+ *
+ * Counts are labels, except that a finding on a line without a label is a false positive of its own.
+ * A ratio is absent where its denominator is 0. Intervals are Wilson's, of 95 %.
+ */
+export interface Score {
+  /** Labelled defects that were found. */
+  truePositives: number;
+  /** Findings that are wrong: on a label that says so, or where no label is (see `judged`). */
+  falsePositives: number;
+  /** Labelled defects that were missed. */
+  falseNegatives: number;
+  /** Labels that say that no defect is there and that no finding is on. */
+  trueNegatives: number;
+  /** Labels that say that no defect is there. */
+  negatives: number;
+  /** Share of findings that are right: TP / (TP + FP). */
+  precision?: number;
+  /** Low and high end for `precision`. */
+  precisionInterval?: [number, number];
+  /** Detection rate, the share of defects that were found: TP / (TP + FN). */
+  recall?: number;
+  /** Low and high end for `recall`. */
+  recallInterval?: [number, number];
+  /** Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
+  f1?: number;
+  /**
+   * Share of answers that are right, (TP + TN) / (TP + TN + FP + FN), where some labels say that no
+   * defect is there.
+   */
+  accuracy?: number;
+  /** Share of labels without a defect that a finding is on: 1 - TN / negatives. */
+  falsePositiveRate?: number;
+}
+
+/** The score of one kind. */
+export interface KindScore {
+  /** The kind. */
+  kind: string;
+  /** Its score. */
+  score: Score;
+}
+
+/**
+ * Means over kinds, in which a rare kind weighs as much as a frequent one. A kind for which a ratio
+ * is absent is left out of its mean.
+ */
+export interface Averages {
+  /** Kinds that the labels name. */
+  kinds: number;
+  /** Mean precision. */
+  precision?: number;
+  /** Mean recall. */
+  recall?: number;
+  /** Mean F1. */
+  f1?: number;
+}
+
+/** A finding that is wrong or a label that was missed. */
+export interface Mismatch {
+  /** Path of the file. */
+  path: string;
+  /** First line; absent for a label of a whole file. */
+  line?: number;
+  /** Last line of a label, where it has one. */
+  endLine?: number;
+  /** The kind. */
+  kind: string;
+  /** Rule of the finding. */
+  rule?: string;
+}
+
+/** How good findings are, by labels. */
+export interface Evaluation {
+  /** Over all kinds together (micro average): every label weighs the same. */
+  total: Score;
+  /** Means over kinds (macro average). */
+  averages: Averages;
+  /** By kind, in the order of their names. */
+  kinds: KindScore[];
+  /** Labelled defects that were missed, by path and line; the first of them. */
+  missed: Mismatch[];
+  /** Findings that are wrong, by path and line; the first of them. */
+  wrong: Mismatch[];
+  /** Findings that were given, suppressed ones included. */
+  findings: number;
+  /** Of these, findings left out because they are suppressed. */
+  suppressed: number;
+  /** Of these, findings of kinds that no label names. They count neither as right nor as wrong. */
+  otherKinds: number;
+  /** Of these, findings in places of which the labels say nothing (see `judged`). */
+  notJudged: number;
+  /**
+   * Of these, findings of a kind and line that another finding is on already, or on a label that
+   * another finding is on already.
+   */
+  repeats: number;
+}
+
 export interface ReviewItem {
   /** Place in the list, from 1. */
   rank: number;
@@ -670,8 +773,8 @@ export interface ScanOptions {
   /** Worker threads, 0 to 256; 0 means one a core. All scans of a process share so many. */
   threads?: number;
   /**
-   * Whether files that did not change since an earlier scan are passed over and the result of that
-   * scan is used. What is found is the same. Default true.
+   * Whether files that did not change since an earlier scan are passed over and the result of
+   * that scan is used. What is found is the same. Default true.
    */
   cache?: boolean;
 }
@@ -832,6 +935,28 @@ export interface AnalyseOptions {
   select?: string[];
   /** Not these rules or categories. */
   ignore?: string[];
+}
+
+/** What is scored against labels, and how. */
+export interface EvaluateOptions {
+  /** Folder that the labels' paths start from, default the current one. Scanned unless `sarif` is given. */
+  folder?: string;
+  /** Findings of any tool: the path of a SARIF 2.1.0 file, or the document itself. */
+  sarif?: string | Uint8Array;
+  /** Kinds that a tool's rules stand for, by rule id. Default: the kinds that our rules name those as peers of. */
+  ruleKinds?: Record<string, string | string[]>;
+  /** Whether rules that our rules name as peers stand for our kinds. Default true. */
+  peerKinds?: boolean;
+  /** Only these kinds; empty means all that the labels name. */
+  kinds?: string[];
+  /** Lines that a finding may be off its label. Default 0. */
+  tolerance?: number;
+  /** Which findings without a label count as wrong. Default `files`. */
+  judged?: Judged;
+  /** Whether silenced findings count. Default false. */
+  suppressed?: boolean;
+  /** Most wrong and most missed places listed. Default 100. */
+  maxListed?: number;
 }
 
 /** Which page of a longer list. */
@@ -1058,6 +1183,16 @@ export declare function analyse(source: string, options: AnalyseOptions): Promis
 
 /** `analyse`, blocking the event loop. */
 export declare function analyseSync(source: string, options: AnalyseOptions): Finding[]
+
+/**
+ * Scores findings against labelled code: precision, recall (the detection rate) and F1, by kind and in
+ * total. Needs no database.
+ *
+ * `labels`: a string is the path of a file, a `Buffer` or `Uint8Array` its content: JSON lines or CSV
+ * with `path`, `kind` and perhaps `line`, `end_line` and `expected` (`false`: looks like a defect and
+ * is none).
+ */
+export declare function evaluate(labels: string | Uint8Array, options?: EvaluateOptions & LongCall): Promise<Evaluation>
 
 /** Applies pending migrations, or with `dryRun` only says which. Resolves to those (to be) applied. */
 export declare function migrate(database: string, options?: MigrateOptions): Promise<MigrationStatus[]>

@@ -844,6 +844,7 @@ module.exports.ReviewItem = nativeBinding.ReviewItem
 module.exports.advise = nativeBinding.advise
 module.exports.analyse = nativeBinding.analyse
 module.exports.analyseSync = nativeBinding.analyseSync
+module.exports.evaluate = nativeBinding.evaluate
 module.exports.migrate = nativeBinding.migrate
 module.exports.migrationStatus = nativeBinding.migrationStatus
 module.exports.restore = nativeBinding.restore

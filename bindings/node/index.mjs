@@ -9,6 +9,7 @@ export {
   advise,
   analyse,
   analyseSync,
+  evaluate,
   migrate,
   migrationStatus,
   restore,

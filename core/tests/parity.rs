@@ -5,11 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+<<<<<<< HEAD
 use codehone::analysis::{self, AnalyseOptions, MeasureOptions, RuleSelection};
+=======
+use codehone::analysis::evaluate::{EvaluateOptions, evaluate_folder, evaluate_sarif, read_labels};
+use codehone::analysis::{self, AnalyseOptions, RuleSelection};
+>>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
 use codehone::model::{Cursor, EventId, Organisation};
 use codehone::{
     CancelToken, Control, Engine, Error, ExportOptions, FindingFilter, ImportOptions,
@@ -91,6 +97,7 @@ impl Case {
                 Ok(Value::Null)
             }
             "analyse" => analyse(args),
+            "evaluate" => evaluate(args),
             "rules" => to_json(analysis::rules()),
             "metrics" => {
                 let source: String = args.take("source")?;
@@ -274,6 +281,21 @@ fn open_engine(mut args: Args, clock: &Arc<ManualClock>) -> Result<Engine> {
     }
     options.create = args.take::<Option<bool>>("create")?.unwrap_or(true);
     Engine::open_with(args.take::<PathBuf>("path")?, options)
+}
+
+fn evaluate(mut args: Args) -> Result<Value> {
+    let labels: Value = args.take("labels")?;
+    let (sarif, folder): (Value, Option<PathBuf>) = (args.take("sarif")?, args.take("folder")?);
+    let options: EvaluateOptions = args.rest()?;
+    let labels = read_labels(labels.as_str().unwrap().as_bytes())?;
+    let control = Control::new();
+    to_json(match sarif {
+        Value::Null => evaluate_folder(labels, folder.unwrap(), options, &control)?,
+        sarif => {
+            let document = io::Cursor::new(sarif.to_string().into_bytes());
+            evaluate_sarif(labels, document, folder.as_deref(), options, &control)?
+        }
+    })
 }
 
 fn analyse(mut args: Args) -> Result<Value> {

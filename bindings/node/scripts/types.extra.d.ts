@@ -84,6 +84,28 @@ export interface AnalyseOptions {
   ignore?: string[];
 }
 
+/** What is scored against labels, and how. */
+export interface EvaluateOptions {
+  /** Folder that the labels' paths start from, default the current one. Scanned unless `sarif` is given. */
+  folder?: string;
+  /** Findings of any tool: the path of a SARIF 2.1.0 file, or the document itself. */
+  sarif?: string | Uint8Array;
+  /** Kinds that a tool's rules stand for, by rule id. Default: the kinds that our rules name those as peers of. */
+  ruleKinds?: Record<string, string | string[]>;
+  /** Whether rules that our rules name as peers stand for our kinds. Default true. */
+  peerKinds?: boolean;
+  /** Only these kinds; empty means all that the labels name. */
+  kinds?: string[];
+  /** Lines that a finding may be off its label. Default 0. */
+  tolerance?: number;
+  /** Which findings without a label count as wrong. Default `files`. */
+  judged?: Judged;
+  /** Whether silenced findings count. Default false. */
+  suppressed?: boolean;
+  /** Most wrong and most missed places listed. Default 100. */
+  maxListed?: number;
+}
+
 /** Which page of a longer list. */
 export interface PageOptions {
   /** `next` of the page before; default: the first page. */

@@ -13,8 +13,13 @@ const RESULTS = [
   "Page", "Event", "Repository", "Changes", "SkippedFile", "ScanReport", "ImportedRun", "ImportReport",
   "Receipt", "JobReport", "MigrationStatus", "CheckReport", "DatabaseStatus", "ScorePart", "Duplicate",
   "LifeCounts", "AcceptanceRow", "RuleShift", "Learned", "Durations", "WeekRow", "Progress", "Peer",
+<<<<<<< HEAD
   "RuleExample", "Rule", "Hint", "Advice", "Halstead", "LineCounts", "FunctionMetrics", "FileMetrics",
   "Distribution", "FunctionPlace", "ProjectMetrics", "FolderMetrics",
+=======
+  "RuleExample", "Rule", "Hint", "Advice",
+  "Score", "KindScore", "Averages", "Mismatch", "Evaluation",
+>>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
 ];
 
 /** Classes of the addon: their data fields, which TypeScript merges into the class. */
@@ -25,7 +30,7 @@ const OPTIONS = ["ScanOptions", "ImportOptions", "ReviewOptions", "InsightsOptio
 
 /** Closed vocabularies: unions of string literals. */
 const VOCABULARIES = [
-  "Severity", "Category", "Status", "Verdict", "EventKind", "DuplicateKind", "Durability", "Language",
+  "Severity", "Category", "Status", "Verdict", "EventKind", "DuplicateKind", "Durability", "Language", "Judged",
   "AdviceCategory", "AdviceSeverity", "HintKind",
 ];
 

@@ -1,6 +1,8 @@
 //! Arguments on their way in. Whatever is wrong with them is `invalid_input`, said in JavaScript's
 //! names; defaults and checks are the engine's.
 
+use std::collections::BTreeMap;
+
 use codehone::{Error, Finding, FindingId, Result, Timestamp, Verdict, VerdictInput};
 use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Uint8Array, Unknown};
 use napi::{Env, JsValue, ValueType};
@@ -213,6 +215,32 @@ pub(crate) fn list<'e>(name: &str, value: &Unknown<'e>) -> Result<Array<'e>> {
         return Err(Error::invalid(format!("{name} must be an array")));
     }
     cast(value).map_err(|e| broken(&e))
+}
+
+/// An object whose keys are data: names, each with an array of strings or one string.
+pub(crate) fn string_lists(
+    name: &str,
+    value: &Unknown<'_>,
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let Some(object) = object(name, value)? else {
+        return Ok(BTreeMap::new());
+    };
+    let mut out = BTreeMap::new();
+    for key in Object::keys(&object).map_err(|e| broken(&e))? {
+        let value: Unknown<'_> = property(&object, &key)?;
+        let place = format!("{name}.{key}");
+        let strings = match value.get_type().map_err(|e| broken(&e))? {
+            ValueType::String => vec![string_of(&value)?],
+            _ => {
+                let list = list(&place, &value)?;
+                (0..list.len())
+                    .map(|at| text(&place, &element(&list, at)?))
+                    .collect::<Result<_>>()?
+            }
+        };
+        out.insert(key, strings);
+    }
+    Ok(out)
 }
 
 fn element<'e>(list: &Array<'e>, at: u32) -> Result<Unknown<'e>> {

@@ -51,7 +51,17 @@ pub(crate) struct Call {
 impl Call {
     /// Reads `signal` and `onProgress` from an options object and returns the other fields.
     pub(crate) fn read(env: &Env, options: &Unknown<'_>) -> Result<(Self, Map<String, Value>)> {
-        let fields = args::fields(options, &["signal", "onProgress"])?;
+        Self::read_without(env, options, &[])
+    }
+
+    /// The same without the fields in `apart`, which the caller reads itself.
+    pub(crate) fn read_without(
+        env: &Env,
+        options: &Unknown<'_>,
+        apart: &[&str],
+    ) -> Result<(Self, Map<String, Value>)> {
+        let apart = [&["signal", "onProgress"], apart].concat();
+        let fields = args::fields(options, &apart)?;
         let mut call = Self::default();
         if let Some(object) = args::object("options", options)? {
             call.read_progress(env, &object)?;

@@ -15,6 +15,7 @@ mod complaint;
 mod control;
 mod engine;
 mod error;
+mod evaluate;
 mod export;
 mod findings;
 mod import;

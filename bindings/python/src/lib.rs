@@ -9,6 +9,7 @@ mod command;
 mod control;
 mod engine;
 mod error;
+mod evaluate;
 mod export;
 mod face;
 mod findings;
@@ -43,6 +44,8 @@ mod _native {
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
     use super::engine::{Engine, open};
+    #[pymodule_export]
+    use super::evaluate::{Averages, Evaluation, KindScore, Mismatch, Score, evaluate};
     #[pymodule_export]
     use super::findings::{FindingIterator, FindingPage, StoredFinding};
     #[pymodule_export]

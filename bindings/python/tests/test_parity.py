@@ -55,6 +55,11 @@ class Player:
             return getattr(codehone, name)(**args)
         return getattr(self.engine, name)(**args)
 
+    def do_evaluate(self, labels: str, sarif: Any = None, **options: Any) -> Any:
+        if sarif is not None:
+            options["sarif"] = json.dumps(sarif).encode()
+        return codehone.evaluate(labels.encode(), **options)
+
     def do_advance(self, seconds: float) -> None:
         self.clock.advance(timedelta(seconds=seconds))
 

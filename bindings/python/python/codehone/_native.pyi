@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AcceptanceRow", "Advice", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "Hint", "ImportReport", "ImportedRun", "Insights", "JobReport", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "advise", "analyse", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
+__all__ = ["__version__", "AcceptanceRow", "Advice", "Averages", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Evaluation", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "Hint", "ImportReport", "ImportedRun", "Insights", "JobReport", "KindScore", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Mismatch", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "Score", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "advise", "analyse", "evaluate", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
 
 __version__: Final[str]
 
@@ -132,6 +132,40 @@ class Advice:
     def start_line(self, /) -> int:
         """
         First line it is about, from 1.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Averages:
+    """
+    Means over kinds, in which a rare kind weighs as much as a frequent one.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def f1(self, /) -> float | None:
+        """
+        Mean F1.
+        """
+    @property
+    def kinds(self, /) -> int:
+        """
+        Kinds that the labels name.
+        """
+    @property
+    def precision(self, /) -> float | None:
+        """
+        Mean precision.
+        """
+    @property
+    def recall(self, /) -> float | None:
+        """
+        Mean recall.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -561,6 +595,71 @@ class Engine:
         """
         Takes back what ``by`` last said about a finding (without ``by``: the unknown person). Raises
         ``NotFoundError`` if they said nothing.
+        """
+
+@final
+class Evaluation:
+    """
+    Result of ``evaluate``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def averages(self, /) -> Averages:
+        """
+        Means over kinds (macro average).
+        """
+    @property
+    def findings(self, /) -> int:
+        """
+        Findings that were given, suppressed ones included.
+        """
+    @property
+    def kinds(self, /) -> list[KindScore]:
+        """
+        By kind, in the order of their names.
+        """
+    @property
+    def missed(self, /) -> list[Mismatch]:
+        """
+        Labelled defects that were missed, by path and line; the first of them.
+        """
+    @property
+    def not_judged(self, /) -> int:
+        """
+        Of these, findings in places of which the labels say nothing.
+        """
+    @property
+    def other_kinds(self, /) -> int:
+        """
+        Of these, findings of kinds that no label names.
+        """
+    @property
+    def repeats(self, /) -> int:
+        """
+        Of these, findings of a kind and line that another finding is on already, or on a label
+        that another finding is on already.
+        """
+    @property
+    def suppressed(self, /) -> int:
+        """
+        Of these, findings left out because they are suppressed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def total(self, /) -> Score:
+        """
+        Over all kinds together (micro average): every label weighs the same.
+        """
+    @property
+    def wrong(self, /) -> list[Mismatch]:
+        """
+        Findings that are wrong, by path and line; the first of them.
         """
 
 @final
@@ -1056,6 +1155,30 @@ class JobReport:
         """
 
 @final
+class KindScore:
+    """
+    The score of one kind.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str:
+        """
+        The kind.
+        """
+    @property
+    def score(self, /) -> Score:
+        """
+        Its score.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
 class Learned:
     """
     Rules whose calibrated probability has moved since before the first verdict.
@@ -1175,6 +1298,45 @@ class MigrationStatus:
     def version(self, /) -> int:
         """
         Number of the migration, from 1.
+        """
+
+@final
+class Mismatch:
+    """
+    A finding that is wrong or a label that was missed.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def end_line(self, /) -> int | None:
+        """
+        Last line of a label, where it has one.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        The kind.
+        """
+    @property
+    def line(self, /) -> int | None:
+        """
+        First line; ``None`` for a label of a whole file.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Path of the file.
+        """
+    @property
+    def rule(self, /) -> str | None:
+        """
+        Rule of the finding.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
         """
 
 @final
@@ -1650,6 +1812,81 @@ class ScanReport:
         """
 
 @final
+class Score:
+    """
+    How many findings were right and how many defects were found. A ratio is ``None`` where its
+    denominator is 0; intervals are Wilson's, of 95 %.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accuracy(self, /) -> float | None:
+        """
+        Share of answers that are right, where some labels say that no defect is there.
+        """
+    @property
+    def f1(self, /) -> float | None:
+        """
+        Harmonic mean of precision and recall.
+        """
+    @property
+    def false_negatives(self, /) -> int:
+        """
+        Labelled defects that were missed.
+        """
+    @property
+    def false_positive_rate(self, /) -> float | None:
+        """
+        Share of labels without a defect that a finding is on.
+        """
+    @property
+    def false_positives(self, /) -> int:
+        """
+        Findings that are wrong: on a label that says so, or where no label is (see ``judged``).
+        """
+    @property
+    def negatives(self, /) -> int:
+        """
+        Labels that say that no defect is there.
+        """
+    @property
+    def precision(self, /) -> float | None:
+        """
+        Share of findings that are right.
+        """
+    @property
+    def precision_interval(self, /) -> tuple[float, float] | None:
+        """
+        Low and high end for ``precision``.
+        """
+    @property
+    def recall(self, /) -> float | None:
+        """
+        Detection rate: share of defects that were found.
+        """
+    @property
+    def recall_interval(self, /) -> tuple[float, float] | None:
+        """
+        Low and high end for ``recall``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def true_negatives(self, /) -> int:
+        """
+        Labels that say that no defect is there and that no finding is on.
+        """
+    @property
+    def true_positives(self, /) -> int:
+        """
+        Labelled defects that were found.
+        """
+
+@final
 class ScorePart:
     """
     What one source of knowledge adds to the logit of an item's probability.
@@ -1987,6 +2224,27 @@ def analyse(source: str, *, language: str | None = None, path: str | None = None
 
     Text that does not parse gives one finding ``syntax-error``. Raises ``InvalidInputError`` for an
     unknown language or rule.
+    """
+
+def evaluate(labels: bytes | bytearray | str | PathLike[str], *, folder: str | PathLike[str] | None = None, sarif: bytes | bytearray | str | PathLike[str] | None = None, rule_kinds: dict[str, SupportsGetItem[int, str]] | None = None, kinds: SupportsGetItem[int, str] | None = None, tolerance: SupportsIndex = 0, judged: str = "files", suppressed: bool = False, max_listed: SupportsIndex = 100, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> Evaluation:
+    """
+    Scores findings against labelled code: precision, recall (the detection rate) and F1, by kind and in
+    total. Needs no database.
+
+    ``labels``: path of a file, or its content as ``bytes``: JSON lines or CSV with ``path``, ``kind``
+    and perhaps ``line``, ``end_line`` and ``expected`` (``false``: looks like a defect and is none).
+    ``folder``: folder that the labels' paths start from, default the current one; it is scanned with
+    our rules unless ``sarif`` gives the findings of any tool: the path of a SARIF 2.1.0 file, or the
+    document as ``bytes``.
+
+    ``rule_kinds``: kinds that a tool's rules stand for, by rule id; default: the kinds that our rules
+    name those as peers of. ``kinds``: only these. ``tolerance``: lines that a finding may be off its
+    label. ``judged``: which findings without a label are wrong: those in labelled ``"files"``
+    (default), in files labelled for their kind (``"file_kinds"``), or none (``"lines"``).
+    ``suppressed``: count silenced findings, too. ``max_listed``: most wrong and missed places listed,
+    default 100.
+
+    ``progress`` and ``cancel`` as in ``Engine.scan``. Raises ``InvalidInputError`` for broken labels.
     """
 
 def migrate(database: str | PathLike[str], *, dry_run: bool = False) -> list[MigrationStatus]:

@@ -1,8 +1,9 @@
+use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
 
 use super::{EvaluateOptions, Evaluation, Evaluator, Label};
-use crate::analysis::sarif::{ReadOptions, SarifItem, read};
+use crate::analysis::sarif::{ReadOptions, SarifItem, read, spool};
 use crate::analysis::{ScanConfig, scan};
 use crate::error::{Error, Result};
 use crate::model::{Control, Finding};
@@ -87,6 +88,31 @@ pub fn evaluate_sarif(
         Ok(())
     })?;
     Ok(evaluator.finish())
+}
+
+/// [`evaluate_sarif`] of a file or pipe.
+///
+/// # Errors
+/// As [`evaluate_sarif`]; [`NotFound`](crate::ErrorKind::NotFound) if there is no such file.
+pub fn evaluate_sarif_path(
+    labels: impl IntoIterator<Item = Label>,
+    path: impl AsRef<Path>,
+    root: Option<&Path>,
+    options: EvaluateOptions,
+    control: &Control,
+) -> Result<Evaluation> {
+    let path = path.as_ref();
+    let mut file = File::open(path).map_err(|cause| Error::io(path, cause))?;
+    let about = file.metadata().map_err(|cause| Error::io(path, cause))?;
+    if about.is_dir() {
+        return Err(Error::invalid(format!("{} is a folder", path.display()))
+            .with_hint("name a SARIF file in it"));
+    }
+    if !about.is_file() {
+        // A pipe cannot be read twice.
+        file = spool(file, control)?;
+    }
+    evaluate_sarif(labels, file, root, options, control)
 }
 
 fn absolute(path: &Path) -> Result<std::path::PathBuf> {

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::parse::utf8;
+use super::parse::{of_file, utf8};
 use super::table::records;
 use crate::analysis::registry::rules;
 use crate::error::{Error, Result};
@@ -75,6 +76,15 @@ pub fn read_rule_kinds(text: &[u8]) -> Result<BTreeMap<String, Vec<String>>> {
         }
     }
     Ok(out)
+}
+
+/// [`read_rule_kinds`] from a file.
+///
+/// # Errors
+/// As [`read_rule_kinds`], with the name of the file;
+/// [`NotFound`](crate::ErrorKind::NotFound) or [`Io`](crate::ErrorKind::Io) if it cannot be read.
+pub fn read_rule_kinds_path(path: impl AsRef<Path>) -> Result<BTreeMap<String, Vec<String>>> {
+    of_file(path.as_ref(), read_rule_kinds)
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ mod parse;
 mod score;
 mod table;
 
-pub use call::{evaluate, evaluate_folder, evaluate_sarif};
+pub use call::{evaluate, evaluate_folder, evaluate_sarif, evaluate_sarif_path};
 pub use evaluator::Evaluator;
-pub use kinds::{peer_kinds, read_rule_kinds};
+pub use kinds::{peer_kinds, read_rule_kinds, read_rule_kinds_path};
 pub use label::Label;
 pub use options::{EvaluateOptions, Judged};
-pub use parse::read_labels;
+pub use parse::{read_labels, read_labels_path};
 pub use score::{Averages, Evaluation, KindScore, Mismatch, Score};

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::label::Label;
 use super::table::{Record, records};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,6 +30,28 @@ pub fn read_labels(text: &[u8]) -> Result<Vec<Label>> {
     } else {
         table(text)
     }
+}
+
+/// [`read_labels`] from a file.
+///
+/// # Errors
+/// As [`read_labels`], with the name of the file; [`NotFound`](ErrorKind::NotFound) or
+/// [`Io`](ErrorKind::Io) if it cannot be read.
+pub fn read_labels_path(path: impl AsRef<Path>) -> Result<Vec<Label>> {
+    of_file(path.as_ref(), read_labels)
+}
+
+/// Reads a file, and says in errors which one it was.
+pub(super) fn of_file<T>(path: &Path, read: impl Fn(&[u8]) -> Result<T>) -> Result<T> {
+    let text = std::fs::read(path).map_err(|cause| Error::io(path, cause))?;
+    read(&text).map_err(|error| {
+        let message = format!("{}: {}", path.display(), error.message());
+        let mut named = Error::new(error.kind(), message);
+        if let Some(hint) = error.hint() {
+            named = named.with_hint(hint);
+        }
+        named.with_source(error)
+    })
 }
 
 /// Text without a byte order mark.

@@ -1,20 +1,18 @@
-use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use crate::analysis::evaluate::{
     EvaluateOptions, Evaluation, Judged, Mismatch, Score, evaluate_folder, evaluate_sarif,
-    read_labels, read_rule_kinds,
+    evaluate_sarif_path, read_labels_path, read_rule_kinds_path,
 };
 use crate::analysis::sarif;
 use crate::cli::args::Format;
 use crate::cli::exit::{Exit, Outcome};
 use crate::cli::output::{DIM, Output, STRONG, clean, paint};
 use crate::cli::progress::Bar;
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{CancelToken, Control};
+use crate::model::CancelToken;
 
 /// Wrong and missed places shown in the text output; JSON lists more.
 const SHOWN: usize = 10;
@@ -75,26 +73,8 @@ fn share(text: &str) -> std::result::Result<f64, String> {
     }
 }
 
-fn load(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|cause| Error::io(path, cause))
-}
-
-/// Says in which file something is wrong.
-fn of_file<T>(path: &Path, result: Result<T>) -> Result<T> {
-    result.map_err(|error| {
-        let mut named = Error::new(
-            error.kind(),
-            format!("{}: {}", path.display(), error.message()),
-        );
-        if let Some(hint) = error.hint() {
-            named = named.with_hint(hint);
-        }
-        named.with_source(error)
-    })
-}
-
 pub(super) fn run(args: Args, quiet: bool, out: &mut Output, cancel: &CancelToken) -> Outcome {
-    let labels = of_file(&args.labels, read_labels(&load(&args.labels)?))?;
+    let labels = read_labels_path(&args.labels)?;
     let options = EvaluateOptions {
         tolerance: args.tolerance,
         judged: match args.judge {
@@ -104,7 +84,7 @@ pub(super) fn run(args: Args, quiet: bool, out: &mut Output, cancel: &CancelToke
         },
         kinds: args.kind,
         rule_kinds: match &args.map {
-            Some(map) => of_file(map, read_rule_kinds(&load(map)?))?,
+            Some(map) => read_rule_kinds_path(map)?,
             None => EvaluateOptions::default().rule_kinds,
         },
         suppressed: args.suppressed,
@@ -116,8 +96,13 @@ pub(super) fn run(args: Args, quiet: bool, out: &mut Output, cancel: &CancelToke
     let result = match &args.sarif {
         None => evaluate_folder(labels, &args.folder, options, &control)?,
         Some(file) => {
-            let document = open(file, &control)?;
-            evaluate_sarif(labels, document, Some(&args.folder), options, &control)?
+            let root = Some(args.folder.as_path());
+            if file.as_os_str() == "-" {
+                let document = sarif::spool(io::stdin(), &control)?;
+                evaluate_sarif(labels, document, root, options, &control)?
+            } else {
+                evaluate_sarif_path(labels, file, root, options, &control)?
+            }
         }
     };
     drop(bar);
@@ -140,26 +125,6 @@ pub(super) fn run(args: Args, quiet: bool, out: &mut Output, cancel: &CancelToke
             ))?;
             Ok(Exit::No)
         }
-    }
-}
-
-fn open(file: &Path, control: &Control) -> Result<File> {
-    if file.as_os_str() == "-" {
-        return sarif::spool(io::stdin(), control);
-    }
-    let opened = File::open(file).map_err(|cause| Error::io(file, cause))?;
-    let about = opened.metadata().map_err(|cause| Error::io(file, cause))?;
-    if about.is_dir() {
-        return Err(Error::new(
-            ErrorKind::InvalidInput,
-            format!("{} is a folder", file.display()),
-        )
-        .with_hint("name a SARIF file in it"));
-    }
-    if about.is_file() {
-        Ok(opened)
-    } else {
-        sarif::spool(opened, control)
     }
 }
 
