@@ -236,8 +236,8 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     .confidence(0.9);
             }
         }
-        "vm" => {
-            if name.starts_with("run") && from_request(cx, first) {
+        "vm"
+            if name.starts_with("run") && from_request(cx, first) => {
                 hit(
                     cx,
                     &CODE_INJECTION,
@@ -245,7 +245,6 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     "text from outside is run as code",
                 );
             }
-        }
         "http" | "https" | "axios" | "got" | "request" | "request-promise" | "node-fetch"
         | "needle" | "superagent" | "undici" | "phin" | "bent" | "follow-redirects" => {
             request(cx, first, it.span)
@@ -267,7 +266,7 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                 );
             }
         }
-        "xpath" => {
+        "xpath"
             if matches!(
                 name,
                 "select"
@@ -277,7 +276,7 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     | "selectWithResolver"
                     | "useNamespaces"
             ) && from_request(cx, first)
-            {
+            => {
                 hit(
                     cx,
                     &XPATH_INJECTION,
@@ -285,7 +284,6 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     "text from outside becomes an XPath expression",
                 );
             }
-        }
         "util" if name == "format" && it.arguments.len() > 1 && from_request(cx, first) => {
             hit(
                 cx,
@@ -384,13 +382,12 @@ fn response<'a>(
         return;
     }
     match method {
-        "send" | "write" | "end" => {
-            if from_request(cx, first) && !plain(cx, object) {
+        "send" | "write" | "end"
+            if from_request(cx, first) && !plain(cx, object) => {
                 let at = cx.first_line(it.span);
                 cx.report(&XSS, at, "the request's text is sent back as HTML")
                     .confidence(0.8);
             }
-        }
         "redirect" => {
             let target = argument(it, 1).unwrap_or(first);
             redirect(cx, target, it.span);
@@ -408,9 +405,9 @@ fn response<'a>(
                 );
             }
         }
-        "render" => {
+        "render"
             // The name of a view is a path.
-            if from_request(cx, first) {
+            if from_request(cx, first) => {
                 hit(
                     cx,
                     &PATH_TRAVERSAL,
@@ -418,7 +415,6 @@ fn response<'a>(
                     "the request says which view is read",
                 );
             }
-        }
         "setHeader" | "header" | "set" | "append" | "writeHead" | "addHeader" => {
             header(cx, it, first)
         }
@@ -687,13 +683,12 @@ pub(super) fn assignment<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentExpressi
         | "top.location.href" => {
             navigate(cx, &it.right, it.span);
         }
-        _ if left.ends_with(".innerHTML") || left.ends_with(".outerHTML") => {
-            if origin(cx, &it.right) == Some(Origin::Page) {
+        _ if (left.ends_with(".innerHTML") || left.ends_with(".outerHTML"))
+            && origin(cx, &it.right) == Some(Origin::Page) => {
                 let at = cx.first_line(it.span);
                 cx.report(&XSS, at, "text from the page's address becomes HTML")
                     .confidence(0.9);
             }
-        }
         _ => {}
     }
 }
