@@ -27,6 +27,8 @@ pub(super) struct Cx<'a, 'r, 's> {
     runs_through: FxHashMap<u32, bool>,
     /// Work that is left for the regular expressions of the file.
     pub(super) regex_budget: Budget,
+    /// Answers to questions about the whole text, by a word that stands for the question.
+    answers: FxHashMap<&'static str, bool>,
     /// Whether the file may read requests or the page's address.
     pub(super) hears: bool,
     pub(super) text: &'a str,
@@ -81,6 +83,7 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             semantic,
             regex_budget: Budget::of_file(),
             bindings: bindings(semantic),
+            answers: FxHashMap::default(),
             hears: super::rules::hears(program.source_text),
             text: program.source_text,
             comments: &program.comments,
@@ -166,6 +169,16 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
         message: impl Into<String>,
     ) -> HitBuilder<'_> {
         self.report.report(rule, range(span), message)
+    }
+
+    /// Asks a question about the whole text, which is answered once for all who ask it.
+    pub(super) fn once(
+        &mut self,
+        question: &'static str,
+        answer: impl FnOnce(&str) -> bool,
+    ) -> bool {
+        let text = self.text;
+        *self.answers.entry(question).or_insert_with(|| answer(text))
     }
 
     /// The source text of a span.

@@ -12,11 +12,18 @@ pub(crate) static ELSE_AFTER_RETURN: Rule = Rule {
           less nested.",
     false_positives: "Branches that are better read side by side.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(x):\n    if x:\n        return 1\n    else:\n        return 2\n",
-        good: "def f(x):\n    if x:\n        return 1\n    return 2\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(x):\n    if x:\n        return 1\n    else:\n        return 2\n",
+            good: "def f(x):\n    if x:\n        return 1\n    return 2\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f(x) {\n  if (x) {\n    return 1;\n  } else {\n    return 2;\n  }\n}\n",
+            good: "function f(x) {\n  if (x) {\n    return 1;\n  }\n  return 2;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

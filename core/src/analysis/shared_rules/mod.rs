@@ -30,6 +30,7 @@ mod return_value_ignored;
 mod self_assign;
 mod self_compare;
 mod shadow_builtin;
+mod simplify;
 mod sql_injection;
 mod syntax_error;
 mod type_compare;
@@ -85,6 +86,7 @@ pub(crate) use return_value_ignored::RETURN_VALUE_IGNORED;
 pub(crate) use self_assign::SELF_ASSIGN;
 pub(crate) use self_compare::SELF_COMPARE;
 pub(crate) use shadow_builtin::SHADOW_BUILTIN;
+pub(crate) use simplify::{AUGMENTED_ASSIGN, SIMPLIFY_BOOL, USELESS_PARENT_DELEGATION};
 pub(crate) use sql_injection::SQL_INJECTION;
 pub(crate) use syntax_error::SYNTAX_ERROR;
 pub(crate) use type_compare::TYPE_COMPARE;
@@ -104,6 +106,7 @@ pub(crate) use wrong_call_arguments::WRONG_CALL_ARGUMENTS;
 pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
+    &AUGMENTED_ASSIGN,
     &CERT_VALIDATION_OFF,
     &CLEAR_TEXT_LOGGING,
     &CLEAR_TEXT_STORAGE,
@@ -143,6 +146,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &SELF_ASSIGN,
     &SELF_COMPARE,
     &SHADOW_BUILTIN,
+    &SIMPLIFY_BOOL,
     &SQL_INJECTION,
     &SSRF,
     &STACK_TRACE_EXPOSURE,
@@ -159,6 +163,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &USED_BEFORE_ASSIGNMENT,
     &USELESS_CATCH,
     &USELESS_EXPRESSION,
+    &USELESS_PARENT_DELEGATION,
     &USELESS_RETURN,
     &WEAK_CRYPTO,
     &WEAK_KEY,

@@ -12,11 +12,18 @@ pub(crate) static USELESS_EXPRESSION: Rule = Rule {
           `raise` looks like it does something, and does nothing.",
     false_positives: "Properties and overloaded operators with side effects; the last line of a notebook cell.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def reset(self):\n    self.count == 0\n",
-        good: "def reset(self):\n    self.count = 0\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def reset(self):\n    self.count == 0\n",
+            good: "def reset(self):\n    self.count = 0\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function reset(counter) {\n  counter.count === 0;\n}\n",
+            good: "function reset(counter) {\n  counter.count = 0;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -16,6 +16,7 @@ mod patterns;
 mod prefer_const;
 mod private;
 mod returns;
+mod style;
 mod unused;
 mod values;
 mod web;
@@ -30,7 +31,7 @@ use crate::analysis::Rule;
 
 /// Rules of this language alone; those that Python has too are in `shared_rules`.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [RULES, patterns::RULES, web::RULES]
+    [RULES, patterns::RULES, style::RULES, web::RULES]
         .into_iter()
         .flatten()
         .copied()
@@ -89,6 +90,7 @@ pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
 /// Called for every node before its children.
 pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     patterns::enter(cx, kind);
+    style::enter(cx, kind);
     web::enter(cx, kind);
     match kind {
         AstKind::BinaryExpression(it) => {

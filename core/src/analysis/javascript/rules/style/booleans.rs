@@ -19,12 +19,18 @@ pub(super) fn condition<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Expression<'a>) {
                 Expression::UnaryExpression(inner) if inner.operator == UnaryOperator::LogicalNot)
         }
         Expression::CallExpression(call) => {
-            call.arguments.len() == 1 && !call.optional && cx.is_global_named(&call.callee, "Boolean")
+            call.arguments.len() == 1
+                && !call.optional
+                && cx.is_global_named(&call.callee, "Boolean")
         }
         _ => false,
     };
     if cast {
-        cx.report(&SIMPLIFY_BOOL, it.span(), "the value is taken as a boolean anyway");
+        cx.report(
+            &SIMPLIFY_BOOL,
+            it.span(),
+            "the value is taken as a boolean anyway",
+        );
     }
 }
 
@@ -45,7 +51,8 @@ pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
 
 pub(super) fn conditional<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ConditionalExpression<'a>) {
     condition(cx, &it.test);
-    let boolean = |it: &Expression<'_>| matches!(it.get_inner_expression(), Expression::BooleanLiteral(_));
+    let boolean =
+        |it: &Expression<'_>| matches!(it.get_inner_expression(), Expression::BooleanLiteral(_));
     if boolean(&it.consequent) && boolean(&it.alternate) {
         let at = cx.first_line(it.span);
         cx.report(&SIMPLIFY_BOOL, at, "the test says this by itself");
@@ -96,22 +103,77 @@ mod tests {
 
     #[test]
     fn booleans() {
-        flags("simplify-bool", &[
-            "if (!!a) {}", "while (!!a) {}", "do {} while (Boolean(a))", "for (; !!a;) {}", "x = !!a ? 1 : 2", "x = !!!a", "x = Boolean(!!a)", "if (Boolean(a.b)) {}", "x = !Boolean(a)", "x = a ? true : false", "x = a > b ? false : true",
-            "x = a ? true : true", "if ((!!a)) {}",
-        ]);
-        clean("simplify-bool", &[
-            "if (a) {}", "x = !!a", "x = Boolean(a)", "if (!a) {}", "x = a ? 1 : 2", "x = a ? true : b", "if (!!a && b) {}", "function f(Boolean) { if (Boolean(a)) {} }", "f(!!a)", "return_(!!a)", "if (Boolean()) {}", "x = a ? 'true' : 'false'",
-        ]);
+        flags(
+            "simplify-bool",
+            &[
+                "if (!!a) {}",
+                "while (!!a) {}",
+                "do {} while (Boolean(a))",
+                "for (; !!a;) {}",
+                "x = !!a ? 1 : 2",
+                "x = !!!a",
+                "x = Boolean(!!a)",
+                "if (Boolean(a.b)) {}",
+                "x = !Boolean(a)",
+                "x = a ? true : false",
+                "x = a > b ? false : true",
+                "x = a ? true : true",
+                "if ((!!a)) {}",
+            ],
+        );
+        clean(
+            "simplify-bool",
+            &[
+                "if (a) {}",
+                "x = !!a",
+                "x = Boolean(a)",
+                "if (!a) {}",
+                "x = a ? 1 : 2",
+                "x = a ? true : b",
+                "if (!!a && b) {}",
+                "function f(Boolean) { if (Boolean(a)) {} }",
+                "f(!!a)",
+                "return_(!!a)",
+                "if (Boolean()) {}",
+                "x = a ? 'true' : 'false'",
+            ],
+        );
     }
 
     #[test]
     fn assignments() {
-        flags("augmented-assign", &[
-            "x = x + y", "x = x - 1", "x = x * y", "x = y * x", "a.b = a.b / c", "x = x % 2", "x = x ** 2", "x = x << 1", "x = x | y", "x = y & x", "a[0] = a[0] + 1", "x = (x + y)",
-        ]);
-        clean("augmented-assign", &[
-            "x = y + x", "x += y", "x = y - x", "x = x + y + z", "f().a = f().a + 1", "x = x && y", "x = y + z", "a[f()] = a[f()] + 1", "x = x > y", "const x = x_ + 1", "x.y = y.x + 1",
-        ]);
+        flags(
+            "augmented-assign",
+            &[
+                "x = x + y",
+                "x = x - 1",
+                "x = x * y",
+                "x = y * x",
+                "a.b = a.b / c",
+                "x = x % 2",
+                "x = x ** 2",
+                "x = x << 1",
+                "x = x | y",
+                "x = y & x",
+                "a[0] = a[0] + 1",
+                "x = (x + y)",
+            ],
+        );
+        clean(
+            "augmented-assign",
+            &[
+                "x = y + x",
+                "x += y",
+                "x = y - x",
+                "x = x + y + z",
+                "f().a = f().a + 1",
+                "x = x && y",
+                "x = y + z",
+                "a[f()] = a[f()] + 1",
+                "x = x > y",
+                "const x = x_ + 1",
+                "x.y = y.x + 1",
+            ],
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    AssignmentExpression, CallExpression, Class, Expression, MethodDefinitionKind, ObjectPropertyKind,
-    SimpleAssignmentTarget, UpdateExpression,
+    AssignmentExpression, CallExpression, Class, Expression, MethodDefinitionKind,
+    ObjectPropertyKind, SimpleAssignmentTarget, UpdateExpression,
 };
 use oxc_span::Span;
 
@@ -44,7 +44,11 @@ fn change(cx: &mut Cx<'_, '_, '_>, target: &SimpleAssignmentTarget<'_>, span: Sp
     };
     if is_state(object) && in_component(cx) {
         let at = cx.first_line(span);
-        cx.report(&REACT_STATE, at, "React does not see this change: use `setState`");
+        cx.report(
+            &REACT_STATE,
+            at,
+            "React does not see this change: use `setState`",
+        );
     }
 }
 
@@ -67,7 +71,9 @@ fn is_state(it: &Expression<'_>) -> bool {
 fn in_component(cx: &Cx<'_, '_, '_>) -> bool {
     for kind in cx.ancestors() {
         match kind {
-            AstKind::MethodDefinition(it) if it.kind == MethodDefinitionKind::Constructor => return false,
+            AstKind::MethodDefinition(it) if it.kind == MethodDefinitionKind::Constructor => {
+                return false;
+            }
             AstKind::Class(class) => return is_component(class),
             _ => {}
         }
@@ -98,8 +104,12 @@ pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
     });
     if stale && in_component(cx) {
         let at = cx.first_line(it.span);
-        cx.report(&REACT_STATE, at, "the state may be out of date here: pass a function to `setState`")
-            .confidence(0.7);
+        cx.report(
+            &REACT_STATE,
+            at,
+            "the state may be out of date here: pass a function to `setState`",
+        )
+        .confidence(0.7);
     }
 }
 
@@ -113,9 +123,8 @@ fn reads_state(it: &Expression<'_>, look: u32) -> bool {
             .into_iter()
             .any(|side| is_state(side) || reads_state(side, look)),
         Expression::UnaryExpression(it) => is_state(&it.argument),
-        Expression::CallExpression(call) => {
-            static_member(&call.callee).is_some_and(|(object, name)| name == "concat" && is_state(object))
-        }
+        Expression::CallExpression(call) => static_member(&call.callee)
+            .is_some_and(|(object, name)| name == "concat" && is_state(object)),
         Expression::ArrayExpression(it) => it.elements.iter().any(|it| match it {
             oxc_ast::ast::ArrayExpressionElement::SpreadElement(it) => is_state(&it.argument),
             _ => false,
@@ -131,18 +140,46 @@ mod tests {
     #[test]
     fn state() {
         let with = |codes: &[&str]| -> Vec<String> {
-            codes.iter().map(|code| format!("class A extends React.Component {{ m() {{ {code} }} }}")).collect()
+            codes
+                .iter()
+                .map(|code| format!("class A extends React.Component {{ m() {{ {code} }} }}"))
+                .collect()
         };
         let bad = with(&[
-            "this.state.a = 1", "this.state.a.b = 1", "this.state.a++", "this.state['a'] = 1", "this.state.list[0] = 1", "this.state.a += 1", "this.setState({ n: this.state.n + 1 })", "this.setState({ a: !this.state.a })",
-            "f(() => { this.state.a = 1 })", "this.setState({ l: this.state.l.concat(x) })", "--this.state.a.b",
+            "this.state.a = 1",
+            "this.state.a.b = 1",
+            "this.state.a++",
+            "this.state['a'] = 1",
+            "this.state.list[0] = 1",
+            "this.state.a += 1",
+            "this.setState({ n: this.state.n + 1 })",
+            "this.setState({ a: !this.state.a })",
+            "f(() => { this.state.a = 1 })",
+            "this.setState({ l: this.state.l.concat(x) })",
+            "--this.state.a.b",
         ]);
-        flags("react-state", &bad.iter().map(String::as_str).collect::<Vec<_>>());
+        flags(
+            "react-state",
+            &bad.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
         let mut good = with(&[
-            "this.setState({ a: 1 })", "this.a = 1", "const a = this.state.a", "this.setState((s) => ({ n: s.n + 1 }))", "other.state.a = 1", "this.props.a = 1", "this.setState({ a: this.state.a })", "this.store.state.a = 1", "this.setState({ a: this.props.a })",
+            "this.setState({ a: 1 })",
+            "this.a = 1",
+            "const a = this.state.a",
+            "this.setState((s) => ({ n: s.n + 1 }))",
+            "other.state.a = 1",
+            "this.props.a = 1",
+            "this.setState({ a: this.state.a })",
+            "this.store.state.a = 1",
+            "this.setState({ a: this.props.a })",
         ]);
-        good.push("class A extends Component { constructor() { super(); this.state.a = 1; } }".to_owned());
+        good.push(
+            "class A extends Component { constructor() { super(); this.state.a = 1; } }".to_owned(),
+        );
         good.push("class A extends Store { m() { this.state.a = 1 } }".to_owned());
-        clean("react-state", &good.iter().map(String::as_str).collect::<Vec<_>>());
+        clean(
+            "react-state",
+            &good.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
     }
 }

@@ -9,7 +9,11 @@ use crate::analysis::shared_rules::USELESS_EXPRESSION;
 pub(super) fn statement<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ExpressionStatement<'a>) {
     if does_nothing(cx, &it.expression, 24) {
         let at = cx.first_line(it.span);
-        cx.report(&USELESS_EXPRESSION, at, "this computes a value that nothing uses");
+        cx.report(
+            &USELESS_EXPRESSION,
+            at,
+            "this computes a value that nothing uses",
+        );
     }
 }
 
@@ -26,16 +30,16 @@ fn does_nothing<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>, look: u32) -> b
         | Expression::ClassExpression(_)
         | Expression::BinaryExpression(_)
         | Expression::Identifier(_)
-        | Expression::MetaProperty(_)
         | Expression::ObjectExpression(_)
         | Expression::TemplateLiteral(_)
         | Expression::ThisExpression(_) => true,
         Expression::UnaryExpression(it) => match it.operator {
             UnaryOperator::Delete | UnaryOperator::Void => false,
             // `!function () {}()` and `!async () => {}` run what they negate.
-            UnaryOperator::LogicalNot | UnaryOperator::UnaryPlus | UnaryOperator::UnaryNegation | UnaryOperator::BitwiseNot => {
-                does_nothing(cx, &it.argument, look)
-            }
+            UnaryOperator::LogicalNot
+            | UnaryOperator::UnaryPlus
+            | UnaryOperator::UnaryNegation
+            | UnaryOperator::BitwiseNot => does_nothing(cx, &it.argument, look),
             UnaryOperator::Typeof => true,
         },
         Expression::LogicalExpression(it) => does_nothing(cx, &it.right, look),
@@ -49,7 +53,9 @@ fn does_nothing<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>, look: u32) -> b
         Expression::StaticMemberExpression(member) => {
             let name = member.property.name.as_str();
             // Reading these makes the browser lay the page out.
-            let acts = ["offset", "client", "scroll"].iter().any(|sign| name.starts_with(sign));
+            let acts = ["offset", "client", "scroll"]
+                .iter()
+                .any(|sign| name.starts_with(sign));
             !acts && !holds_call(&member.object)
         }
         Expression::ComputedMemberExpression(member) => !holds_call(&member.object),
@@ -62,7 +68,9 @@ fn holds_call(it: &Expression<'_>) -> bool {
     let mut it = it.get_inner_expression();
     for _ in 0..32 {
         it = match it {
-            Expression::CallExpression(_) | Expression::NewExpression(_) | Expression::AwaitExpression(_) => return true,
+            Expression::CallExpression(_)
+            | Expression::NewExpression(_)
+            | Expression::AwaitExpression(_) => return true,
             Expression::StaticMemberExpression(member) => {
                 // `value.should.be.true`
                 if member.property.name == "should" {
@@ -83,12 +91,54 @@ mod tests {
 
     #[test]
     fn statements_without_effect() {
-        flags("useless-expression", &[
-            "0", "f(), 0", "a", "a.b", "a === b", "x + 1", "[1, 2]", "() => 1", "typeof a", "a && b", "a ? b : c", "!a", "`a`", "this", "a || b.c", "if (x) { 'text' + y }", "-x", "a[0]", "(function () {})",
-        ]);
-        clean("useless-expression", &[
-            "'use strict'", "f()", "a = 1", "a++", "delete a.b", "void 0", "a && f()", "a || (b = 1)", "a ? f() : g()", "new A()", "!function () {}()", "await_()", "f`x`", "expect(a).to.be.true", "el.offsetWidth", "f(), g()",
-            "x.should.be.ok", "a?.()", "import('x')", "function* g() { yield 1 }",
-        ]);
+        flags(
+            "useless-expression",
+            &[
+                "0",
+                "f(), 0",
+                "a",
+                "a.b",
+                "a === b",
+                "x + 1",
+                "[1, 2]",
+                "() => 1",
+                "typeof a",
+                "a && b",
+                "a ? b : c",
+                "!a",
+                "`a`",
+                "this",
+                "a || b.c",
+                "if (x) { 'text' + y }",
+                "-x",
+                "a[0]",
+                "(function () {})",
+            ],
+        );
+        clean(
+            "useless-expression",
+            &[
+                "'use strict'",
+                "f()",
+                "a = 1",
+                "a++",
+                "delete a.b",
+                "void 0",
+                "a && f()",
+                "a || (b = 1)",
+                "a ? f() : g()",
+                "new A()",
+                "!function () {}()",
+                "await_()",
+                "f`x`",
+                "expect(a).to.be.true",
+                "el.offsetWidth",
+                "f(), g()",
+                "x.should.be.ok",
+                "a?.()",
+                "import('x')",
+                "function* g() { yield 1 }",
+            ],
+        );
     }
 }

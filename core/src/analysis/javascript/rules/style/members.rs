@@ -31,7 +31,10 @@ pub(super) fn builtin<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
     let Some((_, name)) = static_member(&it.callee) else {
         return;
     };
-    if !matches!(name, "hasOwnProperty" | "isPrototypeOf" | "propertyIsEnumerable") {
+    if !matches!(
+        name,
+        "hasOwnProperty" | "isPrototypeOf" | "propertyIsEnumerable"
+    ) {
         return;
     }
     let Some(member) = it.callee.get_inner_expression().get_member_expr() else {
@@ -50,13 +53,35 @@ mod tests {
 
     #[test]
     fn builtins() {
-        flags("prototype-builtins", &[
-            "a.hasOwnProperty('b')", "a.isPrototypeOf(b)", "a.propertyIsEnumerable('b')", "a.b.hasOwnProperty(c)", "a['hasOwnProperty']('b')", "a?.hasOwnProperty('b')", "(a?.hasOwnProperty)('b')", "this.hasOwnProperty('b')", "f().hasOwnProperty('b')",
-            "if (!a.hasOwnProperty(k)) f()",
-        ]);
-        clean("prototype-builtins", &[
-            "Object.prototype.hasOwnProperty.call(a, 'b')", "Object.hasOwn(a, 'b')", "hasOwnProperty(a, 'b')", "a.hasOwnProperty", "({}).hasOwnProperty.call(a, 'b')", "a[hasOwnProperty]('b')", "a.hasOwn('b')", "has.call(a, 'hasOwnProperty')", "a.hasOwnProperty.apply(b, c)",
-            "x = { hasOwnProperty() {} }",
-        ]);
+        flags(
+            "prototype-builtins",
+            &[
+                "a.hasOwnProperty('b')",
+                "a.isPrototypeOf(b)",
+                "a.propertyIsEnumerable('b')",
+                "a.b.hasOwnProperty(c)",
+                "a['hasOwnProperty']('b')",
+                "a?.hasOwnProperty('b')",
+                "(a?.hasOwnProperty)('b')",
+                "this.hasOwnProperty('b')",
+                "f().hasOwnProperty('b')",
+                "if (!a.hasOwnProperty(k)) f()",
+            ],
+        );
+        clean(
+            "prototype-builtins",
+            &[
+                "Object.prototype.hasOwnProperty.call(a, 'b')",
+                "Object.hasOwn(a, 'b')",
+                "hasOwnProperty(a, 'b')",
+                "a.hasOwnProperty",
+                "({}).hasOwnProperty.call(a, 'b')",
+                "a[hasOwnProperty]('b')",
+                "a.hasOwn('b')",
+                "has.call(a, 'hasOwnProperty')",
+                "a.hasOwnProperty.apply(b, c)",
+                "x = { hasOwnProperty() {} }",
+            ],
+        );
     }
 }

@@ -74,7 +74,11 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::ImportSpecifier(it) => useless::import(cx, it),
         AstKind::ExportSpecifier(it) => useless::export(cx, it),
         AstKind::MethodDefinition(it) => {
-            let kept = if it.r#static { "prototype" } else { "constructor" };
+            let kept = if it.r#static {
+                "prototype"
+            } else {
+                "constructor"
+            };
             useless::key(cx, &it.key, it.computed, it.span, kept);
             useless::constructor(cx, it);
             names::method(cx, it);

@@ -1,7 +1,9 @@
 //! Names with a slip of the keyboard.
 
-use oxc_ast::ast::{AssignmentTarget, MethodDefinition, MethodDefinitionKind, StaticMemberExpression};
 use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    AssignmentTarget, MethodDefinition, MethodDefinitionKind, StaticMemberExpression,
+};
 use oxc_span::Span;
 
 use super::super::super::ast::key_name;
@@ -39,8 +41,8 @@ const SLIPS: &[(&str, &str)] = &[
     ("getElementByID", "getElementById"),
     ("getElementByid", "getElementById"),
     ("getElementsByClassname", "getElementsByClassName"),
-    ("getElementsByTagname", "getElementsByTagName"),
     ("getElementsById", "getElementById"),
+    ("getElementsByTagname", "getElementsByTagName"),
     ("hasOwnPropery", "hasOwnProperty"),
     ("hasOwnproperty", "hasOwnProperty"),
     ("indexof", "indexOf"),
@@ -53,9 +55,9 @@ const SLIPS: &[(&str, &str)] = &[
     ("lenth", "length"),
     ("outerHtml", "outerHTML"),
     ("preventDefualt", "preventDefault"),
-    ("protoype", "prototype"),
     ("prototpye", "prototype"),
     ("prototye", "prototype"),
+    ("protoype", "prototype"),
     ("querySelectorall", "querySelectorAll"),
     ("removeEventListner", "removeEventListener"),
     ("setAtribute", "setAttribute"),
@@ -65,9 +67,10 @@ const SLIPS: &[(&str, &str)] = &[
     ("tostring", "toString"),
 ];
 
-fn meant(name: &str) -> Option<&'static str> {
+/// The slip and what is meant.
+fn meant(name: &str) -> Option<(&'static str, &'static str)> {
     let at = SLIPS.binary_search_by_key(&name, |(slip, _)| slip).ok()?;
-    Some(SLIPS[at].1)
+    Some(SLIPS[at])
 }
 
 fn report(cx: &mut Cx<'_, '_, '_>, span: Span, name: &str, right: &str) {
@@ -77,7 +80,9 @@ fn report(cx: &mut Cx<'_, '_, '_>, span: Span, name: &str, right: &str) {
 
 pub(super) fn member<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a StaticMemberExpression<'a>) {
     let name = it.property.name.as_str();
-    let Some(right) = meant(name) else { return };
+    let Some((slip, right)) = meant(name) else {
+        return;
+    };
     // Who sets a property, or defines one of that name in the file, calls it so.
     if let Some(AstKind::AssignmentExpression(assignment)) = cx.parent()
         && matches!(&assignment.left, AssignmentTarget::StaticMemberExpression(left) if left.span == it.span)
@@ -85,9 +90,13 @@ pub(super) fn member<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a StaticMemberExpression
     {
         return;
     }
-    let defined = [format!("{name}:"), format!("{name}(")]
-        .iter()
-        .any(|sign| cx.text.contains(&format!("{{ {sign}")) || cx.text.contains(&format!("  {sign}")));
+    let defined = cx.once(slip, |text| {
+        [":", "("].iter().any(|sign| {
+            [format!("{{ {slip}{sign}"), format!("  {slip}{sign}")]
+                .iter()
+                .any(|definition| text.contains(definition))
+        })
+    });
     if !defined {
         report(cx, it.property.span, name, right);
     }
@@ -97,9 +106,15 @@ pub(super) fn method<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<'a>) 
     if it.kind != MethodDefinitionKind::Method || it.computed {
         return;
     }
-    let Some(name) = key_name(&it.key) else { return };
-    let Some(right) = meant(name) else { return };
-    if matches!(right, "constructor" | "toString" | "shouldComponentUpdate") || right.starts_with("component") {
+    let Some(name) = key_name(&it.key) else {
+        return;
+    };
+    let Some((_, right)) = meant(name) else {
+        return;
+    };
+    if matches!(right, "constructor" | "toString" | "shouldComponentUpdate")
+        || right.starts_with("component")
+    {
         use oxc_span::GetSpan;
         report(cx, it.key.span(), name, right);
     }
@@ -112,12 +127,37 @@ mod tests {
     #[test]
     fn slips() {
         assert!(super::SLIPS.is_sorted());
-        flags("misspelled-name", &[
-            "a.lenght", "x = a.prototpye", "document.getElementByID('x')", "el.innerHtml = y", "a.b.indexof(c)", "s.toLowercase()", "class A { contructor() {} }", "class A extends B { componentDidmount() {} }", "el.addEventlistener('x', f)",
-            "A.protoype.b = c", "for (i = 0; i < a.legnth; i++) {}",
-        ]);
-        clean("misspelled-name", &[
-            "a.length", "x = a.prototype", "document.getElementById('x')", "el.innerHTML = y", "lenght", "a['lenght']", "x = { lenght: 1 }", "class A { constructor() {} }", "a.lenght = 1", "class A { lenght() {} }", "a.lengths",
-        ]);
+        flags(
+            "misspelled-name",
+            &[
+                "a.lenght",
+                "x = a.prototpye",
+                "document.getElementByID('x')",
+                "el.innerHtml = y",
+                "a.b.indexof(c)",
+                "s.toLowercase()",
+                "class A { contructor() {} }",
+                "class A extends B { componentDidmount() {} }",
+                "el.addEventlistener('x', f)",
+                "A.protoype.b = c",
+                "for (i = 0; i < a.legnth; i++) {}",
+            ],
+        );
+        clean(
+            "misspelled-name",
+            &[
+                "a.length",
+                "x = a.prototype",
+                "document.getElementById('x')",
+                "el.innerHTML = y",
+                "lenght",
+                "a['lenght']",
+                "x = { lenght: 1 }",
+                "class A { constructor() {} }",
+                "a.lenght = 1",
+                "class A { lenght() {} }",
+                "a.lengths",
+            ],
+        );
     }
 }

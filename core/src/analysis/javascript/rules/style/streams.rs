@@ -48,8 +48,9 @@ pub(super) fn pipe<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
 
 /// `fs.createReadStream(...)`.
 fn opens<'a>(cx: &Cx<'a, '_, '_>, call: &'a CallExpression<'a>) -> bool {
-    cx.imported(&call.callee)
-        .is_some_and(|it| matches!(it.module, "fs" | "fs-extra" | "graceful-fs") && it.name == "createReadStream")
+    cx.imported(&call.callee).is_some_and(|it| {
+        matches!(it.module, "fs" | "fs-extra" | "graceful-fs") && it.name == "createReadStream"
+    })
 }
 
 /// Whether the variable is listened to for errors, or handed on to someone who may.
@@ -83,16 +84,43 @@ mod tests {
 
     #[test]
     fn errors_of_streams() {
-        let with = |codes: &[&str]| -> Vec<String> { codes.iter().map(|code| format!("const fs = require('fs'); {code}")).collect() };
+        let with = |codes: &[&str]| -> Vec<String> {
+            codes
+                .iter()
+                .map(|code| format!("const fs = require('fs'); {code}"))
+                .collect()
+        };
         let bad = with(&[
-            "fs.createReadStream(f).pipe(res)", "const s = fs.createReadStream(f); s.pipe(res)", "s.pipe(x); const t = fs.createReadStream(f); t.pipe(y)", "const s = fs.createReadStream(f); s.on('data', g); s.pipe(res)", "require('fs').createReadStream(f).pipe(a).pipe(b)",
-            "function g(res) { fs.createReadStream(f).pipe(res) }", "const s = fs.createReadStream(f, o); s.pipe(res); s.on('end', g)", "fs.createReadStream(f).pipe(zlib.createGzip())", "const { createReadStream } = fs; require('fs').createReadStream(f).pipe(r)", "let s = fs.createReadStream(f); s.once('open', () => s.pipe(res))",
+            "fs.createReadStream(f).pipe(res)",
+            "const s = fs.createReadStream(f); s.pipe(res)",
+            "s.pipe(x); const t = fs.createReadStream(f); t.pipe(y)",
+            "const s = fs.createReadStream(f); s.on('data', g); s.pipe(res)",
+            "require('fs').createReadStream(f).pipe(a).pipe(b)",
+            "function g(res) { fs.createReadStream(f).pipe(res) }",
+            "const s = fs.createReadStream(f, o); s.pipe(res); s.on('end', g)",
+            "fs.createReadStream(f).pipe(zlib.createGzip())",
+            "const { createReadStream } = fs; require('fs').createReadStream(f).pipe(r)",
+            "let s = fs.createReadStream(f); s.once('open', () => s.pipe(res))",
         ]);
-        flags("stream-error", &bad.iter().map(String::as_str).collect::<Vec<_>>());
+        flags(
+            "stream-error",
+            &bad.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
         let good = with(&[
-            "fs.createReadStream(f).on('error', g).pipe(res)", "const s = fs.createReadStream(f); s.on('error', g); s.pipe(res)", "s.pipe(res)", "pipeline(fs.createReadStream(f), res, cb)", "const s = fs.createReadStream(f); watch(s); s.pipe(res)", "x.createReadStream(f).pipe(res)",
-            "const s = open(f); s.pipe(res)", "const s = fs.createReadStream(f); s.once('error', g); s.pipe(res)", "fs.createWriteStream(f)", "const s = fs.createReadStream(f); exports.s = s",
+            "fs.createReadStream(f).on('error', g).pipe(res)",
+            "const s = fs.createReadStream(f); s.on('error', g); s.pipe(res)",
+            "s.pipe(res)",
+            "pipeline(fs.createReadStream(f), res, cb)",
+            "const s = fs.createReadStream(f); watch(s); s.pipe(res)",
+            "x.createReadStream(f).pipe(res)",
+            "const s = open(f); s.pipe(res)",
+            "const s = fs.createReadStream(f); s.once('error', g); s.pipe(res)",
+            "fs.createWriteStream(f)",
+            "const s = fs.createReadStream(f); exports.s = s",
         ]);
-        clean("stream-error", &good.iter().map(String::as_str).collect::<Vec<_>>());
+        clean(
+            "stream-error",
+            &good.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
     }
 }

@@ -18,7 +18,10 @@ pub(super) static TEMPLATE_IN_STRING: Rule = Rule {
     summary: "A string in quotes has a `${...}` in it.",
     why: "Only back quotes fill it in: here the text itself appears.",
     false_positives: "Texts for another templating language.",
-    examples: &[javascript("const x = 'Hello ${name}';\n", "const x = `Hello ${name}`;\n")],
+    examples: &[javascript(
+        "const x = 'Hello ${name}';\n",
+        "const x = `Hello ${name}`;\n",
+    )],
     peers: &[
         peer("eslint", &["no-template-curly-in-string"]),
         peer("biome", &["noTemplateCurlyInString"]),
@@ -99,7 +102,10 @@ pub(super) fn call_on_next_line<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpress
     }
 }
 
-pub(super) fn member_on_next_line<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ComputedMemberExpression<'a>) {
+pub(super) fn member_on_next_line<'a>(
+    cx: &mut Cx<'a, '_, '_>,
+    it: &'a ComputedMemberExpression<'a>,
+) {
     if it.optional {
         return;
     }
@@ -108,7 +114,10 @@ pub(super) fn member_on_next_line<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ComputedM
     }
 }
 
-pub(super) fn template_on_next_line<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TaggedTemplateExpression<'a>) {
+pub(super) fn template_on_next_line<'a>(
+    cx: &mut Cx<'a, '_, '_>,
+    it: &'a TaggedTemplateExpression<'a>,
+) {
     if it.type_arguments.is_some() {
         return;
     }
@@ -123,23 +132,44 @@ pub(super) fn missing_space<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpressio
         return;
     }
     let left = match it.left.get_inner_expression() {
-        Expression::BinaryExpression(inner) if inner.operator == BinaryOperator::Addition => inner.right.get_inner_expression(),
+        Expression::BinaryExpression(inner) if inner.operator == BinaryOperator::Addition => {
+            inner.right.get_inner_expression()
+        }
         other => other,
     };
-    let (Expression::StringLiteral(left), Expression::StringLiteral(right)) = (left, it.right.get_inner_expression()) else {
+    let (Expression::StringLiteral(left), Expression::StringLiteral(right)) =
+        (left, it.right.get_inner_expression())
+    else {
         return;
     };
     let (before, after) = (left.value.as_str(), right.value.as_str());
-    let ends = before.chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, ',' | ';'));
-    let starts = after.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
+    let ends = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, ',' | ';'));
+    let starts = after
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic());
     // Prose has blanks on both sides of the break.
     let last_word = before.rsplit(' ').next().unwrap_or_default();
     let first_word = after.split(' ').next().unwrap_or_default();
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ',' | '\'' | '.' | ';'));
-    let prose = before.contains(' ') && after.contains(' ') && is_word(last_word) && is_word(first_word);
-    let broken = cx.slice(Span::new(left.span.end, right.span.start)).contains('\n');
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphabetic() || matches!(c, ',' | '\'' | '.' | ';'))
+    };
+    let prose =
+        before.contains(' ') && after.contains(' ') && is_word(last_word) && is_word(first_word);
+    let broken = cx
+        .slice(Span::new(left.span.end, right.span.start))
+        .contains('\n');
     if ends && starts && prose && broken {
-        let message = format!("a space seems to be missing behind `{}`", super::super::values::short(last_word));
+        let message = format!(
+            "a space seems to be missing behind `{}`",
+            super::super::values::short(last_word)
+        );
         cx.report(&MISSING_SPACE_CONCAT, left.span, message);
     }
 }
@@ -150,34 +180,104 @@ mod tests {
 
     #[test]
     fn holes_in_strings() {
-        flags("template-in-string", &[
-            "x = 'a ${b}'", "x = \"${a.b}\"", "x = '${a} ${b}'", "f('${x + y}')", "x = { a: '${b}' }", "x = 'a' + '${b}'", "x = ['${a}']", "x = '$${a}'", "x = y ? '${a}' : ''", "x = '${ a }'",
-        ]);
-        clean("template-in-string", &[
-            "x = `${a}`", "x = '$a'", "x = '{a}'", "x = '${'", "x = '${}'", "x = '$ {a}'", "x = `'${a}'`", "x = a", "x = '#{a}'", "x = '}${'",
-        ]);
+        flags(
+            "template-in-string",
+            &[
+                "x = 'a ${b}'",
+                "x = \"${a.b}\"",
+                "x = '${a} ${b}'",
+                "f('${x + y}')",
+                "x = { a: '${b}' }",
+                "x = 'a' + '${b}'",
+                "x = ['${a}']",
+                "x = '$${a}'",
+                "x = y ? '${a}' : ''",
+                "x = '${ a }'",
+            ],
+        );
+        clean(
+            "template-in-string",
+            &[
+                "x = `${a}`",
+                "x = '$a'",
+                "x = '{a}'",
+                "x = '${'",
+                "x = '${}'",
+                "x = '$ {a}'",
+                "x = `'${a}'`",
+                "x = a",
+                "x = '#{a}'",
+                "x = '}${'",
+            ],
+        );
     }
 
     #[test]
     fn lines_that_continue() {
-        flags("unexpected-multiline", &[
-            "a = b\n(c || d).e()", "a = b\n[c, d].forEach(f)", "a = b\n`c`", "a = f(b)\n(g(c))", "a = b // x\n(c)", "a = b /* x\n */ (c)", "a = (b)\n(c)", "a = b.c\n[d]", "a = function () {}\n(1)", "x = a\n\n[0]",
-        ]);
-        clean("unexpected-multiline", &[
-            "a = b;\n(c || d).e()", "a = b(\n c)", "a = b[\n c]", "a = b\n()", "a = b\n.c(d)", "a = b`\nc`", "a\n?.(b)", "a\n?.[b]", "f(\n(a))", "a = b /* x */ (c)",
-        ]);
+        flags(
+            "unexpected-multiline",
+            &[
+                "a = b\n(c || d).e()",
+                "a = b\n[c, d].forEach(f)",
+                "a = b\n`c`",
+                "a = f(b)\n(g(c))",
+                "a = b // x\n(c)",
+                "a = b /* x\n */ (c)",
+                "a = (b)\n(c)",
+                "a = b.c\n[d]",
+                "a = function () {}\n(1)",
+                "x = a\n\n[0]",
+            ],
+        );
+        clean(
+            "unexpected-multiline",
+            &[
+                "a = b;\n(c || d).e()",
+                "a = b(\n c)",
+                "a = b[\n c]",
+                "a = b\n()",
+                "a = b\n.c(d)",
+                "a = b`\nc`",
+                "a\n?.(b)",
+                "a\n?.[b]",
+                "f(\n(a))",
+                "a = b /* x */ (c)",
+            ],
+        );
         assert_eq!(found("unexpected-multiline", "a = b\n(c)"), ["("]);
     }
 
     #[test]
     fn words_that_are_joined() {
-        flags("missing-space-concat", &[
-            "x = 'this goes' +\n'on and on'", "x = 'a b c' +\n'd e f'", "x = y + 'one two' +\n'three four'", "x = 'one, two,' +\n'three four'", "f('some text here' +\n 'and more text')", "x = 'first line' +\n'second line' +\n'third line'",
-            "x = \"it is\" +\n\"not so\"", "x = 'abc def'\n + 'ghi jkl'", "x = ('go on' +\n'and on')", "throw new Error('can not find' +\n 'the file here')",
-        ]);
-        clean("missing-space-concat", &[
-            "x = 'this goes ' +\n'on and on'", "x = 'this goes' +\n' on and on'", "x = 'one' +\n'two'", "x = 'this goes' + 'on and on'", "x = 'a b.' +\n'C d'.trim()", "x = 'a b\\n' +\n'c d'", "x = 'a b' +\nc", "x = 'AB CD/' +\n'e f'",
-            "x = 'iVBOR w0KGgo1' +\n'AAAANS UhEUg'", "x = 'a b<br>' +\n'c d'",
-        ]);
+        flags(
+            "missing-space-concat",
+            &[
+                "x = 'this goes' +\n'on and on'",
+                "x = 'a b c' +\n'd e f'",
+                "x = y + 'one two' +\n'three four'",
+                "x = 'one, two,' +\n'three four'",
+                "f('some text here' +\n 'and more text')",
+                "x = 'first line' +\n'second line' +\n'third line'",
+                "x = \"it is\" +\n\"not so\"",
+                "x = 'abc def'\n + 'ghi jkl'",
+                "x = ('go on' +\n'and on')",
+                "throw new Error('can not find' +\n 'the file here')",
+            ],
+        );
+        clean(
+            "missing-space-concat",
+            &[
+                "x = 'this goes ' +\n'on and on'",
+                "x = 'this goes' +\n' on and on'",
+                "x = 'one' +\n'two'",
+                "x = 'this goes' + 'on and on'",
+                "x = 'a b.' +\n'C d'.trim()",
+                "x = 'a b\\n' +\n'c d'",
+                "x = 'a b' +\nc",
+                "x = 'AB CD/' +\n'e f'",
+                "x = 'iVBOR w0KGgo1' +\n'AAAANS UhEUg'",
+                "x = 'a b<br>' +\n'c d'",
+            ],
+        );
     }
 }

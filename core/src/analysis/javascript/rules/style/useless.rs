@@ -1,11 +1,11 @@
 //! Things that are written for nothing.
 
+use oxc_ast::AstKind;
 use oxc_ast::ast::{
     AssignmentTargetMaybeDefault, AssignmentTargetPropertyProperty, BinaryExpression,
     BindingProperty, ExportSpecifier, Expression, ImportSpecifier, MethodDefinition,
     MethodDefinitionKind, PropertyKey, Statement,
 };
-use oxc_ast::AstKind;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::BinaryOperator;
 
@@ -67,7 +67,10 @@ pub(super) fn concat<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) 
         return;
     }
     let is_text = |it: &Expression<'_>| {
-        matches!(it, Expression::StringLiteral(_) | Expression::TemplateLiteral(_))
+        matches!(
+            it,
+            Expression::StringLiteral(_) | Expression::TemplateLiteral(_)
+        )
     };
     // `x + 'a' + 'b'` is `(x + 'a') + 'b'`.
     let left = match it.left.get_inner_expression() {
@@ -92,7 +95,10 @@ pub(super) fn concat<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) 
 }
 
 fn rename(cx: &mut Cx<'_, '_, '_>, span: Span, name: &str) {
-    let message = format!("`{}` is called so already", super::super::values::short(name));
+    let message = format!(
+        "`{}` is called so already",
+        super::super::values::short(name)
+    );
     let at = cx.first_line(span);
     cx.report(&USELESS_RENAME, at, message);
 }
@@ -129,7 +135,9 @@ pub(super) fn target<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentTargetProper
     let own = match &it.binding {
         AssignmentTargetMaybeDefault::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
         AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => match &it.binding {
-            oxc_ast::ast::AssignmentTarget::AssignmentTargetIdentifier(id) => Some(id.name.as_str()),
+            oxc_ast::ast::AssignmentTarget::AssignmentTargetIdentifier(id) => {
+                Some(id.name.as_str())
+            }
             _ => None,
         },
         _ => None,
@@ -142,7 +150,13 @@ pub(super) fn target<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentTargetProper
 }
 
 /// `kept` is the name that means something else without brackets.
-pub(super) fn key<'a>(cx: &mut Cx<'a, '_, '_>, key: &'a PropertyKey<'a>, computed: bool, span: Span, kept: &str) {
+pub(super) fn key<'a>(
+    cx: &mut Cx<'a, '_, '_>,
+    key: &'a PropertyKey<'a>,
+    computed: bool,
+    span: Span,
+    kept: &str,
+) {
     if !computed {
         return;
     }
@@ -162,7 +176,10 @@ pub(super) fn key<'a>(cx: &mut Cx<'a, '_, '_>, key: &'a PropertyKey<'a>, compute
 
 /// A constructor that does what a class does without one.
 pub(super) fn constructor<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<'a>) {
-    if it.kind != MethodDefinitionKind::Constructor || it.accessibility.is_some() || !it.decorators.is_empty() {
+    if it.kind != MethodDefinitionKind::Constructor
+        || it.accessibility.is_some()
+        || !it.decorators.is_empty()
+    {
         return;
     }
     let Some(body) = &it.value.body else { return };
@@ -171,7 +188,11 @@ pub(super) fn constructor<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<
         _ => None,
     });
     let params = &it.value.params;
-    if params.items.iter().any(|it| it.accessibility.is_some() || it.readonly || !it.decorators.is_empty()) {
+    if params
+        .items
+        .iter()
+        .any(|it| it.accessibility.is_some() || it.readonly || !it.decorators.is_empty())
+    {
         return;
     }
     let useless = match (derived, body.statements.as_slice()) {
@@ -181,8 +202,15 @@ pub(super) fn constructor<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<
                 let given = cx.slice(call.span);
                 let given = given.strip_prefix("super").unwrap_or_default().trim();
                 let taken = cx.slice(params.span);
-                let simple = params.items.iter().all(|it| it.pattern.is_binding_identifier() && it.initializer.is_none());
-                let compact = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                let simple = params
+                    .items
+                    .iter()
+                    .all(|it| it.pattern.is_binding_identifier() && it.initializer.is_none());
+                let compact = |text: &str| {
+                    text.chars()
+                        .filter(|c| !c.is_whitespace())
+                        .collect::<String>()
+                };
                 compact(given) == "(...arguments)" && simple && params.rest.is_none()
                     || compact(given) == compact(taken) && simple && !cx.has_comment(it.span)
             }
@@ -192,7 +220,11 @@ pub(super) fn constructor<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a MethodDefinition<
     };
     if useless {
         let at = cx.first_line(it.span);
-        cx.report(&USELESS_PARENT_DELEGATION, at, "the class does this without a constructor");
+        cx.report(
+            &USELESS_PARENT_DELEGATION,
+            at,
+            "the class does this without a constructor",
+        );
     }
 }
 
@@ -202,47 +234,148 @@ mod tests {
 
     #[test]
     fn texts() {
-        flags("useless-concat", &[
-            "x = 'a' + 'b'", "x = `a` + 'b'", "x = y + 'a' + 'b'", "x = 'a' + `b`", "x = 'a' + ('b' + y)", "f('a' + 'b')", "x = 'a' + '' ", "x = ('a' + y + 'b') + 'c'", "x = `a${y}` + 'b'", "x = 'a' +'b'+ y",
-        ]);
-        clean("useless-concat", &[
-            "x = 'a' +\n'b'", "x = 'a' + b", "x = a + b", "x = 'a' - 'b'", "x = 1 + 'a'", "x = 'a' + 1 + 'b'", "x = 'a'\n + 'b'", "x += 'a'", "x = ['a', 'b']", "x = 'a' + b + 'c'",
-        ]);
+        flags(
+            "useless-concat",
+            &[
+                "x = 'a' + 'b'",
+                "x = `a` + 'b'",
+                "x = y + 'a' + 'b'",
+                "x = 'a' + `b`",
+                "x = 'a' + ('b' + y)",
+                "f('a' + 'b')",
+                "x = 'a' + '' ",
+                "x = ('a' + y + 'b') + 'c'",
+                "x = `a${y}` + 'b'",
+                "x = 'a' +'b'+ y",
+            ],
+        );
+        clean(
+            "useless-concat",
+            &[
+                "x = 'a' +\n'b'",
+                "x = 'a' + b",
+                "x = a + b",
+                "x = 'a' - 'b'",
+                "x = 1 + 'a'",
+                "x = 'a' + 1 + 'b'",
+                "x = 'a'\n + 'b'",
+                "x += 'a'",
+                "x = ['a', 'b']",
+                "x = 'a' + b + 'c'",
+            ],
+        );
     }
 
     #[test]
     fn renames() {
-        flags("useless-rename", &[
-            "import { a as a } from 'x'", "export { a as a } from 'x'", "let a; export { a as a }", "const { a: a } = b", "({ a: a } = b)", "function f({ a: a }) {}", "const { a: a = 1 } = b", "const { 'a': a } = b", "({ a: a = 1 } = b)",
-            "const { x: { a: a } } = b", "import { b, a as a } from 'x'",
-        ]);
-        clean("useless-rename", &[
-            "import { a as b } from 'x'", "import { a } from 'x'", "export { a } from 'x'", "const { a } = b", "const { a: b } = c", "const { [a]: a } = b", "x = { a: a }", "({ a } = b)", "const { a = 1 } = b", "export * as a from 'x'",
-            "const { a: [a] } = b",
-        ]);
+        flags(
+            "useless-rename",
+            &[
+                "import { a as a } from 'x'",
+                "export { a as a } from 'x'",
+                "let a; export { a as a }",
+                "const { a: a } = b",
+                "({ a: a } = b)",
+                "function f({ a: a }) {}",
+                "const { a: a = 1 } = b",
+                "const { 'a': a } = b",
+                "({ a: a = 1 } = b)",
+                "const { x: { a: a } } = b",
+                "import { b, a as a } from 'x'",
+            ],
+        );
+        clean(
+            "useless-rename",
+            &[
+                "import { a as b } from 'x'",
+                "import { a } from 'x'",
+                "export { a } from 'x'",
+                "const { a } = b",
+                "const { a: b } = c",
+                "const { [a]: a } = b",
+                "x = { a: a }",
+                "({ a } = b)",
+                "const { a = 1 } = b",
+                "export * as a from 'x'",
+                "const { a: [a] } = b",
+            ],
+        );
     }
 
     #[test]
     fn keys() {
-        flags("useless-computed-key", &[
-            "x = { ['a']: 1 }", "x = { [0]: 1 }", "x = { ['a']() {} }", "class A { ['a']() {} }", "class A { static ['a']() {} }", "const { ['a']: b } = c", "x = { get ['a']() { return 1 } }", "class A { ['a'] = 1 }", "x = { ['a b']: 1 }",
-            "x = { async ['a']() {} }", "class A { static ['constructor']() {} }",
-        ]);
-        clean("useless-computed-key", &[
-            "x = { a: 1 }", "x = { [a]: 1 }", "x = { 'a': 1 }", "x = { ['__proto__']: 1 }", "class A { ['constructor']() {} }", "class A { static ['prototype']() {} }", "x = { [`a`]: 1 }", "x = { ['a' + b]: 1 }", "const { [a]: b } = c", "x['a'] = 1",
-        ]);
+        flags(
+            "useless-computed-key",
+            &[
+                "x = { ['a']: 1 }",
+                "x = { [0]: 1 }",
+                "x = { ['a']() {} }",
+                "class A { ['a']() {} }",
+                "class A { static ['a']() {} }",
+                "const { ['a']: b } = c",
+                "x = { get ['a']() { return 1 } }",
+                "class A { ['a'] = 1 }",
+                "x = { ['a b']: 1 }",
+                "x = { async ['a']() {} }",
+                "class A { static ['constructor']() {} }",
+            ],
+        );
+        clean(
+            "useless-computed-key",
+            &[
+                "x = { a: 1 }",
+                "x = { [a]: 1 }",
+                "x = { 'a': 1 }",
+                "x = { ['__proto__']: 1 }",
+                "class A { ['constructor']() {} }",
+                "class A { static ['prototype']() {} }",
+                "x = { [`a`]: 1 }",
+                "x = { ['a' + b]: 1 }",
+                "const { [a]: b } = c",
+                "x['a'] = 1",
+            ],
+        );
     }
 
     #[test]
     fn constructors() {
-        flags("useless-parent-delegation", &[
-            "class A { constructor() {} }", "class A extends B { constructor() { super() } }", "class A extends B { constructor(a) { super(a) } }", "class A extends B { constructor(a, b) { super(a, b) } }", "class A extends B { constructor(...a) { super(...a) } }",
-            "class A extends B { constructor() { super(...arguments) } }", "class A extends B { constructor(a, ...b) { super(a, ...b) } }", "x = class { constructor() {} }", "class A extends B.C { constructor() { super(); } }", "class A extends B { constructor(a) { super(...arguments) } }",
-        ]);
-        clean("useless-parent-delegation", &[
-            "class A { constructor() { f() } }", "class A extends B { constructor() { super(1) } }", "class A extends B { constructor(a) { super() } }", "class A extends B { constructor(a, b) { super(b, a) } }", "class A { a() {} }", "class A extends B { constructor() {} }",
-            "class A extends B { constructor(a = 1) { super(a) } }", "class A extends B { constructor({ a }) { super(a) } }", "class A extends B { constructor(a) { super(a); f() } }", "class A { 'a'() {} }", "class A extends B { m(a) { super.m(a) } }",
-        ]);
-        assert!(super::super::super::testing::found_ts("useless-parent-delegation", "class A { constructor(private a: string) {} } class B { private constructor() {} }").is_empty());
+        flags(
+            "useless-parent-delegation",
+            &[
+                "class A { constructor() {} }",
+                "class A extends B { constructor() { super() } }",
+                "class A extends B { constructor(a) { super(a) } }",
+                "class A extends B { constructor(a, b) { super(a, b) } }",
+                "class A extends B { constructor(...a) { super(...a) } }",
+                "class A extends B { constructor() { super(...arguments) } }",
+                "class A extends B { constructor(a, ...b) { super(a, ...b) } }",
+                "x = class { constructor() {} }",
+                "class A extends B.C { constructor() { super(); } }",
+                "class A extends B { constructor(a) { super(...arguments) } }",
+            ],
+        );
+        clean(
+            "useless-parent-delegation",
+            &[
+                "class A { constructor() { f() } }",
+                "class A extends B { constructor() { super(1) } }",
+                "class A extends B { constructor(a) { super() } }",
+                "class A extends B { constructor(a, b) { super(b, a) } }",
+                "class A { a() {} }",
+                "class A extends B { constructor() {} }",
+                "class A extends B { constructor(a = 1) { super(a) } }",
+                "class A extends B { constructor({ a }) { super(a) } }",
+                "class A extends B { constructor(a) { super(a); f() } }",
+                "class A { 'a'() {} }",
+                "class A extends B { m(a) { super.m(a) } }",
+            ],
+        );
+        assert!(
+            super::super::super::testing::found_ts(
+                "useless-parent-delegation",
+                "class A { constructor(private a: string) {} } class B { private constructor() {} }"
+            )
+            .is_empty()
+        );
     }
 }

@@ -34,7 +34,10 @@ pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
     let Some(entry) = entry_name(cx, path, 8) else {
         return;
     };
-    if !READERS.iter().any(|reader| cx.text.contains(reader)) || is_checked(cx, it) {
+    let reads = cx.once("archive", |text| {
+        READERS.iter().any(|reader| text.contains(reader))
+    });
+    if !reads || is_checked(cx, it) {
         return;
     }
     let message = format!("the archive's `{entry}` says where the file is written");

@@ -166,12 +166,18 @@ fn csrf<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a Expr
     ) {
         return;
     }
-    let text = cx.text;
-    let lower = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
-    let changes = lower(&[".post(", ".put(", ".delete(", ".patch("]);
-    let guarded = lower(&[
-        "csrf", "csurf", "Csrf", "CSRF", "lusca", "xsrf", "XSRF", "sameSite",
-    ]);
+    let any = |text: &str, signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    let changes = cx.once("changes", |text| {
+        any(text, &[".post(", ".put(", ".delete(", ".patch("])
+    });
+    let guarded = cx.once("csrf", |text| {
+        any(
+            text,
+            &[
+                "csrf", "csurf", "Csrf", "CSRF", "lusca", "xsrf", "XSRF", "sameSite",
+            ],
+        )
+    });
     if changes && !guarded && last_name(&it.callee) == Some("use") {
         let at = cx.first_line(it.span);
         cx.report(

@@ -62,10 +62,9 @@ pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
         }
         match kind {
             // `fs.exists(path, (found) => ...)`, `fs.stat(path, ...)`.
-            AstKind::CallExpression(outer)
-                if asks(cx, outer, path) => {
-                    asked = Some(outer.span);
-                }
+            AstKind::CallExpression(outer) if asks(cx, outer, path) => {
+                asked = Some(outer.span);
+            }
             AstKind::IfStatement(outer) if outer.test.span().end <= inner.start => {
                 let test = outer.test.span();
                 let text = cx.slice(test);

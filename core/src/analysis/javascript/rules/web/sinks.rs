@@ -236,15 +236,14 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     .confidence(0.9);
             }
         }
-        "vm"
-            if name.starts_with("run") && from_request(cx, first) => {
-                hit(
-                    cx,
-                    &CODE_INJECTION,
-                    it.span,
-                    "text from outside is run as code",
-                );
-            }
+        "vm" if name.starts_with("run") && from_request(cx, first) => {
+            hit(
+                cx,
+                &CODE_INJECTION,
+                it.span,
+                "text from outside is run as code",
+            );
+        }
         "http" | "https" | "axios" | "got" | "request" | "request-promise" | "node-fetch"
         | "needle" | "superagent" | "undici" | "phin" | "bent" | "follow-redirects" => {
             request(cx, first, it.span)
@@ -275,15 +274,15 @@ fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a 
                     | "evaluate"
                     | "selectWithResolver"
                     | "useNamespaces"
-            ) && from_request(cx, first)
-            => {
-                hit(
-                    cx,
-                    &XPATH_INJECTION,
-                    it.span,
-                    "text from outside becomes an XPath expression",
-                );
-            }
+            ) && from_request(cx, first) =>
+        {
+            hit(
+                cx,
+                &XPATH_INJECTION,
+                it.span,
+                "text from outside becomes an XPath expression",
+            );
+        }
         "util" if name == "format" && it.arguments.len() > 1 && from_request(cx, first) => {
             hit(
                 cx,
@@ -684,11 +683,12 @@ pub(super) fn assignment<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentExpressi
             navigate(cx, &it.right, it.span);
         }
         _ if (left.ends_with(".innerHTML") || left.ends_with(".outerHTML"))
-            && origin(cx, &it.right) == Some(Origin::Page) => {
-                let at = cx.first_line(it.span);
-                cx.report(&XSS, at, "text from the page's address becomes HTML")
-                    .confidence(0.9);
-            }
+            && origin(cx, &it.right) == Some(Origin::Page) =>
+        {
+            let at = cx.first_line(it.span);
+            cx.report(&XSS, at, "text from the page's address becomes HTML")
+                .confidence(0.9);
+        }
         _ => {}
     }
 }
