@@ -10,12 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-<<<<<<< HEAD
-use codehone::analysis::{self, AnalyseOptions, MeasureOptions, RuleSelection};
-=======
 use codehone::analysis::evaluate::{EvaluateOptions, evaluate_folder, evaluate_sarif, read_labels};
-use codehone::analysis::{self, AnalyseOptions, RuleSelection};
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
+use codehone::analysis::{self, AnalyseOptions, MeasureOptions, RuleSelection};
 use codehone::model::{Cursor, EventId, Organisation};
 use codehone::{
     CancelToken, Control, Engine, Error, ExportOptions, FindingFilter, ImportOptions,

@@ -13,13 +13,9 @@ const RESULTS = [
   "Page", "Event", "Repository", "Changes", "SkippedFile", "ScanReport", "ImportedRun", "ImportReport",
   "Receipt", "JobReport", "MigrationStatus", "CheckReport", "DatabaseStatus", "ScorePart", "Duplicate",
   "LifeCounts", "AcceptanceRow", "RuleShift", "Learned", "Durations", "WeekRow", "Progress", "Peer",
-<<<<<<< HEAD
   "RuleExample", "Rule", "Hint", "Advice", "Halstead", "LineCounts", "FunctionMetrics", "FileMetrics",
   "Distribution", "FunctionPlace", "ProjectMetrics", "FolderMetrics",
-=======
-  "RuleExample", "Rule", "Hint", "Advice",
   "Score", "KindScore", "Averages", "Mismatch", "Evaluation",
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
 ];
 
 /** Classes of the addon: their data fields, which TypeScript merges into the class. */

@@ -4,11 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-<<<<<<< HEAD
-  Engine, ManualClock, analyse, measure, metrics, migrate, migrationStatus, restore, rollback, rules,
-=======
-  Engine, ManualClock, analyse, evaluate, migrate, migrationStatus, restore, rollback, rules,
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
+  Engine, ManualClock, analyse, evaluate, measure, metrics, migrate, migrationStatus, restore, rollback, rules,
 } from "codehone";
 import { folder, root } from "./helpers.mjs";
 
@@ -103,14 +99,11 @@ const openOptions = ({ busy_timeout, ...rest } = {}) =>
 const CALLS = {
   advance: ({ clock }, { seconds }) => clock.advance(seconds * 1000),
   analyse: (_, { source, ...options }) => analyse(source, toCamel(options)),
-<<<<<<< HEAD
   metrics: (_, { source, ...options }) => metrics(source, options),
   measure: (_, { folder, ...options }) => measure(folder, toCamel(options)),
-=======
   evaluate: (_, { labels, sarif, rule_kinds, ...options }) => evaluate(Buffer.from(labels), {
     ...toCamel(options), ruleKinds: rule_kinds, ...(sarif && { sarif: Buffer.from(JSON.stringify(sarif)) }),
   }),
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
   rules: () => rules(),
   async open(state, { path, ...options }) {
     state.engine = await Engine.open(path, { ...openOptions(options), clock: state.clock });

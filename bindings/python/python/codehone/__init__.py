@@ -30,8 +30,8 @@ from codehone._native import (
     FunctionPlace,
     Halstead,
     Hint,
-    ImportReport,
     ImportedRun,
+    ImportReport,
     Insights,
     JobReport,
     KindScore,
@@ -65,12 +65,9 @@ from codehone._native import (
     __version__,
     advise,
     analyse,
-<<<<<<< HEAD
+    evaluate,
     measure,
     metrics,
-=======
-    evaluate,
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
     migrate,
     migration_status,
     open,
@@ -170,12 +167,9 @@ __all__ = [
     "__version__",
     "advise",
     "analyse",
-<<<<<<< HEAD
+    "evaluate",
     "measure",
     "metrics",
-=======
-    "evaluate",
->>>>>>> faed263 (Evaluate in Python and Node, with a guide; labelled cases of our own for JavaScript)
     "migrate",
     "migration_status",
     "open",
