@@ -21,6 +21,7 @@ mod report;
 mod rule;
 pub mod sarif;
 mod scan;
+mod secrets;
 mod shared_rules;
 mod skip;
 mod source;

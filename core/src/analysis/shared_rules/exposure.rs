@@ -1,6 +1,6 @@
 //! Secrets that get out, and protection that is missing.
 
-use crate::analysis::{Language, Rule, RuleExample};
+use crate::analysis::{Language, Peer, Rule, RuleExample};
 use crate::model::{Category, Severity};
 
 const fn example(language: Language, bad: &'static str, good: &'static str) -> RuleExample {
@@ -21,11 +21,18 @@ pub(crate) static STACK_TRACE_EXPOSURE: Rule = Rule {
     why: "It tells an attacker about files, libraries and versions. Log it and send a message.",
     false_positives: "Servers for development.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "app.get('/', (req, res) => {\n  try {\n    run();\n  } catch (err) {\n    res.status(500).send(err.stack);\n  }\n});\n",
-        "app.get('/', (req, res) => {\n  try {\n    run();\n  } catch (err) {\n    console.error(err.stack);\n    res.status(500).send('failed');\n  }\n});\n",
-    )],
+    examples: &[
+        example(
+            Language::Python,
+            "import traceback\nfrom flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    try:\n        return run()\n    except Exception:\n        return traceback.format_exc()\n",
+            "import logging\nfrom flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef index():\n    try:\n        return run()\n    except Exception:\n        logging.exception('index failed')\n        return 'failed'\n",
+        ),
+        example(
+            Language::JavaScript,
+            "app.get('/', (req, res) => {\n  try {\n    run();\n  } catch (err) {\n    res.status(500).send(err.stack);\n  }\n});\n",
+            "app.get('/', (req, res) => {\n  try {\n    run();\n  } catch (err) {\n    console.error(err.stack);\n    res.status(500).send('failed');\n  }\n});\n",
+        ),
+    ],
     peers: &[],
 };
 
@@ -39,11 +46,18 @@ pub(crate) static CLEAR_TEXT_LOGGING: Rule = Rule {
     why: "Logs are kept long, copied and read by many. Leave the secret out.",
     false_positives: "Values that only sound like a secret.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "console.log('login with ' + password);\n",
-        "console.log('login of ' + user);\n",
-    )],
+    examples: &[
+        example(
+            Language::Python,
+            "import logging\nlogging.info('login with %s', password)\n",
+            "import logging\nlogging.info('login of %s', user)\n",
+        ),
+        example(
+            Language::JavaScript,
+            "console.log('login with ' + password);\n",
+            "console.log('login of ' + user);\n",
+        ),
+    ],
     peers: &[],
 };
 
@@ -75,11 +89,18 @@ pub(crate) static INSECURE_COOKIE: Rule = Rule {
     why: "Without `secure` it is sent over connections that others can read, without `httpOnly` scripts can read it.",
     false_positives: "Servers for development, and cookies that scripts must read.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "res.cookie('session', id, { httpOnly: false });\n",
-        "res.cookie('session', id, { httpOnly: true, secure: true });\n",
-    )],
+    examples: &[
+        example(
+            Language::Python,
+            "response.set_cookie('session', session_id, secure=False)\n",
+            "response.set_cookie('session', session_id, secure=True, httponly=True)\n",
+        ),
+        example(
+            Language::JavaScript,
+            "res.cookie('session', id, { httpOnly: false });\n",
+            "res.cookie('session', id, { httpOnly: true, secure: true });\n",
+        ),
+    ],
     peers: &[],
 };
 
@@ -93,11 +114,18 @@ pub(crate) static CORS_MISCONFIG: Rule = Rule {
     why: "An origin that is copied from the request, or `*` and `null`, lets any page act with the user's cookies. Answer to a list of origins.",
     false_positives: "Public interfaces without users.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  res.setHeader('Access-Control-Allow-Credentials', 'true');\n});\n",
-        "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', 'https://example.com');\n  res.setHeader('Access-Control-Allow-Credentials', 'true');\n});\n",
-    )],
+    examples: &[
+        example(
+            Language::Python,
+            "from flask_cors import CORS\nCORS(app, origins='*', supports_credentials=True)\n",
+            "from flask_cors import CORS\nCORS(app, origins=['https://example.com'], supports_credentials=True)\n",
+        ),
+        example(
+            Language::JavaScript,
+            "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  res.setHeader('Access-Control-Allow-Credentials', 'true');\n});\n",
+            "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', 'https://example.com');\n  res.setHeader('Access-Control-Allow-Credentials', 'true');\n});\n",
+        ),
+    ],
     peers: &[],
 };
 
@@ -111,10 +139,26 @@ pub(crate) static WEAK_KEY: Rule = Rule {
     why: "RSA, DSA and Diffie-Hellman need 2048 bits, elliptic curves 224, AES 128: shorter keys can be found.",
     false_positives: "Keys for tests.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "const crypto = require('crypto');\ncrypto.generateKeyPairSync('rsa', { modulusLength: 1024 });\n",
-        "const crypto = require('crypto');\ncrypto.generateKeyPairSync('rsa', { modulusLength: 3072 });\n",
-    )],
-    peers: &[],
+    examples: &[
+        example(
+            Language::Python,
+            "from Crypto.PublicKey import RSA\nkey = RSA.generate(1024)\n",
+            "from Crypto.PublicKey import RSA\nkey = RSA.generate(3072)\n",
+        ),
+        example(
+            Language::JavaScript,
+            "const crypto = require('crypto');\ncrypto.generateKeyPairSync('rsa', { modulusLength: 1024 });\n",
+            "const crypto = require('crypto');\ncrypto.generateKeyPairSync('rsa', { modulusLength: 3072 });\n",
+        ),
+    ],
+    peers: &[
+        Peer {
+            tool: "ruff",
+            rules: &["S505"],
+        },
+        Peer {
+            tool: "bandit",
+            rules: &["B505"],
+        },
+    ],
 };

@@ -15,6 +15,7 @@ mod exposure;
 mod hardcoded_credentials;
 mod infinite_loop;
 mod insecure_random;
+mod jwt;
 mod loop_closure;
 mod mixed_returns;
 mod nan_compare;
@@ -68,6 +69,7 @@ pub(crate) use exposure::{
 pub(crate) use hardcoded_credentials::HARDCODED_CREDENTIALS;
 pub(crate) use infinite_loop::INFINITE_LOOP;
 pub(crate) use insecure_random::INSECURE_RANDOM;
+pub(crate) use jwt::JWT;
 pub(crate) use loop_closure::LOOP_CLOSURE;
 pub(crate) use mixed_returns::MIXED_RETURNS;
 pub(crate) use nan_compare::NAN_COMPARE;
@@ -127,6 +129,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &INSECURE_RANDOM,
     &LOG_INJECTION,
     &LOOP_CLOSURE,
+    &JWT,
     &MIXED_RETURNS,
     &NAN_COMPARE,
     &OFF_BY_ONE,

@@ -78,11 +78,18 @@ pub(crate) static TEMPLATE_INJECTION: Rule = Rule {
     why: "Templates are programs: their text reaches the objects of the server and from there the shell. Pass values to a fixed template.",
     false_positives: "Values that were checked in another function, and services that only trusted callers reach.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "const pug = require('pug');\napp.get('/', (req, res) => {\n  res.end(pug.render('p Hello ' + req.query.name));\n});\n",
-        "const pug = require('pug');\napp.get('/', (req, res) => {\n  res.end(pug.render('p= name', { name: req.query.name }));\n});\n",
-    )],
+    examples: &[
+        example(
+            Language::Python,
+            "from flask import render_template_string, request\ndef hello():\n    return render_template_string('Hello ' + request.args['name'])\n",
+            "from flask import render_template_string, request\ndef hello():\n    return render_template_string('Hello {{ name }}', name=request.args['name'])\n",
+        ),
+        example(
+            Language::JavaScript,
+            "const pug = require('pug');\napp.get('/', (req, res) => {\n  res.end(pug.render('p Hello ' + req.query.name));\n});\n",
+            "const pug = require('pug');\napp.get('/', (req, res) => {\n  res.end(pug.render('p= name', { name: req.query.name }));\n});\n",
+        ),
+    ],
     peers: &[],
 };
 
@@ -171,10 +178,26 @@ pub(crate) static ZIP_SLIP: Rule = Rule {
     why: "A name such as `../../x` in the archive leads out of the folder. Check that the resolved path still starts with it.",
     false_positives: "Archives that the program made itself.",
     fixable: false,
-    examples: &[example(
-        Language::JavaScript,
-        "const fs = require('fs');\nconst unzip = require('unzipper');\nstream.pipe(unzip.Parse()).on('entry', (entry) => {\n  entry.pipe(fs.createWriteStream(entry.path));\n});\n",
-        "const fs = require('fs');\nconst unzip = require('unzipper');\nstream.pipe(unzip.Parse()).on('entry', (entry) => {\n  if (entry.path.indexOf('..') === -1) {\n    entry.pipe(fs.createWriteStream(entry.path));\n  }\n});\n",
-    )],
-    peers: &[],
+    examples: &[
+        example(
+            Language::Python,
+            "import tarfile\nwith tarfile.open(path) as archive:\n    archive.extractall(folder)\n",
+            "import tarfile\nwith tarfile.open(path) as archive:\n    archive.extractall(folder, filter='data')\n",
+        ),
+        example(
+            Language::JavaScript,
+            "const fs = require('fs');\nconst unzip = require('unzipper');\nstream.pipe(unzip.Parse()).on('entry', (entry) => {\n  entry.pipe(fs.createWriteStream(entry.path));\n});\n",
+            "const fs = require('fs');\nconst unzip = require('unzipper');\nstream.pipe(unzip.Parse()).on('entry', (entry) => {\n  if (entry.path.indexOf('..') === -1) {\n    entry.pipe(fs.createWriteStream(entry.path));\n  }\n});\n",
+        ),
+    ],
+    peers: &[
+        Peer {
+            tool: "ruff",
+            rules: &["S202"],
+        },
+        Peer {
+            tool: "bandit",
+            rules: &["B202"],
+        },
+    ],
 };

@@ -1,6 +1,6 @@
 //! Hashes, ciphers, random numbers and certificates.
 
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtAssign};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtAssign, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::analysis::Rule;
@@ -55,7 +55,28 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
     let Some(path) = path else {
         return;
     };
-    if let Some(name) = path.strip_prefix("hashlib.") {
+    if let Some(name) = path.strip_prefix("crypt.") {
+        let method = match name {
+            "crypt" => call.arguments.find_argument_value("salt", 1),
+            "mksalt" => call.arguments.find_argument_value("method", 0),
+            _ => None,
+        };
+        let weak = method
+            .and_then(|method| context.path(method))
+            .is_some_and(|path| {
+                matches!(
+                    path.as_str(),
+                    "crypt.METHOD_CRYPT" | "crypt.METHOD_MD5" | "crypt.METHOD_BLOWFISH"
+                )
+            });
+        if weak {
+            context.report(
+                &WEAK_CRYPTO,
+                call.range(),
+                "this way of hashing passwords is broken",
+            );
+        }
+    } else if let Some(name) = path.strip_prefix("hashlib.") {
         hash(context, call, name);
     } else if let Some(name) = path.strip_prefix("random.") {
         random(context, call, name);
@@ -131,13 +152,19 @@ fn cipher(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
         "Crypto.Cipher.ARC4.new" | "Cryptodome.Cipher.ARC4.new" => "RC4",
         "Crypto.Cipher.ARC2.new" | "Cryptodome.Cipher.ARC2.new" => "RC2",
         "Crypto.Cipher.Blowfish.new" | "Cryptodome.Cipher.Blowfish.new" => "Blowfish",
+        "Crypto.Cipher.XOR.new" | "Cryptodome.Cipher.XOR.new" => "XOR",
         "Crypto.Hash.MD5.new" | "Cryptodome.Hash.MD5.new" => "MD5",
+        "Crypto.Hash.MD2.new" | "Cryptodome.Hash.MD2.new" => "MD2",
+        "Crypto.Hash.MD4.new" | "Cryptodome.Hash.MD4.new" => "MD4",
         "Crypto.Hash.SHA.new" | "Cryptodome.Hash.SHA.new" => "SHA-1",
         _ => match path.strip_prefix("cryptography.hazmat.") {
             Some(rest) => match rest.rsplit('.').next() {
                 Some("ARC4") => "RC4",
                 Some("Blowfish") => "Blowfish",
                 Some("IDEA") => "IDEA",
+                Some("CAST5") => "CAST5",
+                Some("SEED") => "SEED",
+                Some("SHA1") => "SHA-1",
                 Some("TripleDES") => "Triple DES",
                 Some("ECB") => "ECB, which shows equal blocks",
                 Some("MD5") => "MD5",
@@ -210,35 +237,70 @@ fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
         .confidence(if named { 0.8 } else { 0.6 });
 }
 
+/// Versions of SSL and TLS that are broken or deprecated, or that stand for all.
+const OLD: &[&str] = &[
+    "PROTOCOL_SSLv2",
+    "PROTOCOL_SSLv23",
+    "PROTOCOL_SSLv3",
+    "PROTOCOL_TLSv1",
+    "PROTOCOL_TLSv1_1",
+    "SSLv23_METHOD",
+    "SSLv2_METHOD",
+    "SSLv3_METHOD",
+    "TLSv1_1_METHOD",
+    "TLSv1_METHOD",
+];
+
+/// Whether an expression names one of them.
+fn is_old(context: &Context<'_, '_, '_>, version: &Expr) -> bool {
+    context.path(version).is_some_and(|path| {
+        (path.starts_with("ssl.") || path.starts_with("OpenSSL."))
+            && path
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| OLD.binary_search(&last).is_ok())
+    })
+}
+
+/// `def connect(version=ssl.PROTOCOL_SSLv3)`
+pub(super) fn function(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef) {
+    for parameter in function.parameters.iter_non_variadic_params() {
+        if let Some(default) = parameter.default()
+            && is_old(context, default)
+        {
+            context.report(
+                &INSECURE_TLS,
+                default.range(),
+                "this protocol version is broken or deprecated",
+            );
+        }
+    }
+}
+
 fn certificates(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
-    const OLD: &[&str] = &[
-        "PROTOCOL_SSLv2",
-        "PROTOCOL_SSLv3",
-        "PROTOCOL_TLSv1",
-        "PROTOCOL_TLSv1_1",
-        "SSLv2_METHOD",
-        "SSLv3_METHOD",
-        "TLSv1_METHOD",
-        "TLSv1_1_METHOD",
-    ];
     match path {
         "ssl._create_unverified_context" => {
             context.report(&CERT_VALIDATION_OFF, call.range(), UNVERIFIED);
         }
+        "ssl.wrap_socket" if call.arguments.find_argument("ssl_version", 3).is_none() => {
+            context
+                .report(
+                    &INSECURE_TLS,
+                    call.range(),
+                    "without a version and context old protocols are accepted",
+                )
+                .confidence(0.6);
+        }
         "ssl.SSLContext" | "ssl.wrap_socket" | "OpenSSL.SSL.Context" => {
-            let version = call
-                .arguments
-                .find_keyword("ssl_version")
+            let version = ["ssl_version", "protocol", "method"]
+                .iter()
+                .find_map(|name| call.arguments.find_keyword(name))
                 .map(|keyword| &keyword.value)
-                .or_else(|| call.arguments.args.first());
-            let old = version
-                .and_then(|version| context.path(version))
-                .is_some_and(|path| {
-                    path.rsplit('.')
-                        .next()
-                        .is_some_and(|last| OLD.contains(&last))
+                .or_else(|| match path {
+                    "ssl.wrap_socket" => call.arguments.find_positional(3),
+                    _ => call.arguments.args.first(),
                 });
-            if old {
+            if version.is_some_and(|version| is_old(context, version)) {
                 context.report(
                     &INSECURE_TLS,
                     call.range(),

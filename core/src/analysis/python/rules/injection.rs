@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
 use crate::analysis::python::define::{SECURITY, peer, python};
-use crate::analysis::shared_rules::{CODE_INJECTION, COMMAND_INJECTION, SQL_INJECTION};
+use crate::analysis::shared_rules::{CODE_INJECTION, COMMAND_INJECTION};
 use crate::model::Severity;
 
 pub(super) static RULES: &[&Rule] = &[&UNSAFE_DESERIALIZATION, &XXE];
@@ -64,7 +64,7 @@ static XXE: Rule = Rule {
 
 /// What an expression is made of, as far as it can be told here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Origin {
+pub(super) enum Origin {
     /// Written in the code.
     Literal,
     /// Something this does not follow: a variable, a call.
@@ -75,7 +75,7 @@ enum Origin {
     Outside,
 }
 
-fn origin(context: &Context<'_, '_, '_>, expr: &Expr) -> Origin {
+pub(super) fn origin(context: &Context<'_, '_, '_>, expr: &Expr) -> Origin {
     if any_over_expr(expr, |inner| is_outside(context, inner)) {
         return Origin::Outside;
     }
@@ -124,7 +124,7 @@ fn origin(context: &Context<'_, '_, '_>, expr: &Expr) -> Origin {
 }
 
 /// Literals, constants by their name (`TABLE`, `Model.TABLE`), and what is put together from these.
-fn is_fixed(expr: &Expr) -> bool {
+pub(super) fn is_fixed(expr: &Expr) -> bool {
     let constant = |name: &str| {
         name.chars().any(|c| c.is_ascii_uppercase())
             && !name.chars().any(|c| c.is_ascii_lowercase())
@@ -132,6 +132,10 @@ fn is_fixed(expr: &Expr) -> bool {
     match expr {
         Expr::Name(name) => constant(name.id.as_str()),
         Expr::Attribute(attribute) => constant(attribute.attr.as_str()),
+        // A literal so many times is fixed enough.
+        Expr::BinOp(binary) if binary.op == Operator::Mult => {
+            is_fixed(&binary.left) || is_fixed(&binary.right)
+        }
         Expr::BinOp(binary) => is_fixed(&binary.left) && is_fixed(&binary.right),
         Expr::Tuple(tuple) => tuple.elts.iter().all(is_fixed),
         Expr::List(list) => list.elts.iter().all(is_fixed),
@@ -180,19 +184,42 @@ fn is_outside(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
 }
 
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    command(context, call, path);
     match path {
         Some("eval" | "exec") => code(context, call),
         Some(path) => {
-            command(context, call, path);
             deserialization(context, call, path);
             xml(context, call, path);
+            passed(context, call);
         }
         None => {}
     }
     sax_feature(context, call);
-    if let Expr::Attribute(method) = &*call.func {
-        sql(context, call, method.attr.as_str());
+}
+
+/// `map(eval, texts)`: the function is passed, not called.
+fn passed(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    for argument in &call.arguments.args {
+        reference(context, argument);
     }
+}
+
+/// A dangerous function that is passed or assigned, to be called elsewhere.
+pub(super) fn reference(context: &mut Context<'_, '_, '_>, expr: &Expr) {
+    if !matches!(expr, Expr::Name(_) | Expr::Attribute(_)) {
+        return;
+    }
+    let (rule, message) = match context.path(expr).as_deref() {
+        Some("eval" | "exec") => (&CODE_INJECTION, "runs whatever text it is given"),
+        Some(
+            "pickle.load" | "pickle.loads" | "cPickle.load" | "cPickle.loads" | "marshal.loads",
+        ) => (
+            &UNSAFE_DESERIALIZATION,
+            "runs code that the data it is given asks for",
+        ),
+        _ => return,
+    };
+    context.report(rule, expr.range(), message).confidence(0.35);
 }
 
 fn code(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
@@ -200,7 +227,8 @@ fn code(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         return;
     };
     let confidence = match origin(context, first) {
-        Origin::Literal => return,
+        // Harmless, but a sign that the code may grow values.
+        Origin::Literal => 0.2,
         Origin::Unknown => 0.45,
         Origin::Assembled => 0.6,
         Origin::Outside => 0.95,
@@ -224,40 +252,59 @@ fn code(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         .confidence(confidence);
 }
 
-fn command(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
-    let shell = match path {
-        "os.system"
-        | "os.popen"
-        | "subprocess.getoutput"
-        | "subprocess.getstatusoutput"
-        | "commands.getoutput"
-        | "asyncio.create_subprocess_shell" => true,
-        "subprocess.run"
-        | "subprocess.call"
-        | "subprocess.check_call"
-        | "subprocess.check_output"
-        | "subprocess.Popen" => call
+/// Functions that give their text to a shell.
+const SHELLS: &[&str] = &[
+    "asyncio.create_subprocess_shell",
+    "commands.getoutput",
+    "commands.getstatusoutput",
+    "os.popen",
+    "os.popen2",
+    "os.popen3",
+    "os.popen4",
+    "os.system",
+    "popen2.Popen3",
+    "popen2.Popen4",
+    "popen2.popen2",
+    "popen2.popen3",
+    "popen2.popen4",
+    "subprocess.getoutput",
+    "subprocess.getstatusoutput",
+];
+
+fn command(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    let always = path.is_some_and(|path| SHELLS.binary_search(&path).is_ok());
+    let shell = always
+        || call
             .arguments
             .find_keyword("shell")
-            .is_some_and(|keyword| matches!(&keyword.value, Expr::BooleanLiteral(b) if b.value)),
-        _ => return,
-    };
-    let Some(first) = call
+            .is_some_and(|keyword| truthy(&keyword.value));
+    if !shell {
+        return;
+    }
+    let first = call
         .arguments
         .find_argument_value("args", 0)
         .or_else(|| call.arguments.find_argument_value("cmd", 0))
-    else {
+        .or_else(|| call.arguments.find_argument_value("command", 0));
+    let Some(first) = first else {
+        // Some function of the program's own: what it runs is not known.
+        if !always {
+            context
+                .report(&COMMAND_INJECTION, call.range(), "a shell is asked for")
+                .confidence(0.3);
+        }
         return;
     };
-    if !shell || quoted(context, first) {
+    if quoted(context, first) {
         return;
     }
+    let written = super::values::assigned(context, first).unwrap_or(first);
     let parameter = matches!(first, Expr::Name(name) if is_parameter(context, name.id.as_str()));
-    let confidence = match origin(context, first) {
-        Origin::Literal => return,
+    let confidence = match origin(context, written) {
+        // Harmless in itself; a list of arguments needs no shell.
+        Origin::Literal => 0.2,
         Origin::Unknown if parameter => 0.5,
-        // A command from a variable may well be a literal: data flow will tell.
-        Origin::Unknown => return,
+        Origin::Unknown => 0.4,
         Origin::Assembled => 0.7,
         Origin::Outside => 0.95,
     };
@@ -268,6 +315,20 @@ fn command(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
             "a shell runs this text: a value with `;` or `$(...)` runs other commands; pass a list without a shell",
         )
         .confidence(confidence);
+}
+
+/// Whether a literal is true; a name may be anything.
+fn truthy(expr: &Expr) -> bool {
+    match expr {
+        Expr::BooleanLiteral(value) => value.value,
+        Expr::NumberLiteral(number) => number.value.as_int().is_some_and(|n| *n != 0),
+        Expr::StringLiteral(text) => !text.value.is_empty(),
+        Expr::List(list) => !list.elts.is_empty(),
+        Expr::Tuple(tuple) => !tuple.elts.is_empty(),
+        Expr::Dict(dict) => dict.items.iter().any(|item| item.key.is_some()),
+        Expr::Generator(_) | Expr::Lambda(_) | Expr::FString(_) => true,
+        _ => false,
+    }
 }
 
 /// Whether values are quoted for the shell where they are put in.
@@ -292,96 +353,35 @@ fn is_parameter(context: &Context<'_, '_, '_>, name: &str) -> bool {
     })
 }
 
-fn sql(context: &mut Context<'_, '_, '_>, call: &ExprCall, method: &str) {
-    if !matches!(
-        method,
-        "execute" | "executemany" | "executescript" | "raw" | "mogrify" | "text" | "read_sql"
-    ) {
-        return;
-    }
-    let Some(query) = call.arguments.args.first() else {
-        return;
-    };
-    if !starts_like_sql(query) {
-        return;
-    }
-    let confidence = match origin(context, query) {
-        Origin::Literal | Origin::Unknown => return,
-        Origin::Assembled => 0.6,
-        Origin::Outside => 0.95,
-    };
-    context
-        .report(
-            &SQL_INJECTION,
-            query.range(),
-            "values are put into the statement itself; pass them as parameters",
-        )
-        .confidence(confidence);
-}
-
-/// Whether the first literal part of the text begins with an SQL verb.
-fn starts_like_sql(expr: &Expr) -> bool {
-    const VERBS: &[&str] = &[
-        "select ",
-        "insert ",
-        "update ",
-        "delete ",
-        "replace ",
-        "with ",
-        "create ",
-        "drop ",
-        "alter ",
-        "truncate ",
-        "exec ",
-        "call ",
-        "merge ",
-    ];
-    let text = match expr {
-        Expr::StringLiteral(literal) => literal.value.to_str(),
-        Expr::FString(string) => {
-            let first = string
-                .value
-                .elements()
-                .next()
-                .and_then(|element| element.as_literal());
-            match first {
-                Some(literal) => &literal.value,
-                None => return false,
-            }
-        }
-        Expr::BinOp(binary) => return starts_like_sql(&binary.left),
-        Expr::Call(call) => match &*call.func {
-            Expr::Attribute(method) => return starts_like_sql(&method.value),
-            _ => return false,
-        },
-        _ => return false,
-    };
-    let start: String = text
-        .trim_start()
-        .chars()
-        .take(12)
-        .map(|c| {
-            if c.is_whitespace() {
-                ' '
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect();
-    VERBS.iter().any(|verb| start.starts_with(verb))
-}
-
 fn deserialization(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
     let confidence = match path {
         "yaml.load" | "yaml.load_all" => {
             let loader = call.arguments.find_argument_value("Loader", 1);
-            let name = loader.map_or("", |loader| context.text(loader));
+            let path = loader.and_then(|loader| context.path(loader));
+            let name = path
+                .as_deref()
+                .or(loader.map(|it| context.text(it)))
+                .unwrap_or("");
             if name.contains("Safe") || name.contains("BaseLoader") || own_loader(context, loader) {
                 return;
             }
             0.85
         }
         "yaml.unsafe_load" | "yaml.unsafe_load_all" => 0.85,
+        "torch.load" => {
+            let weights = call.arguments.find_keyword("weights_only");
+            if weights.is_some_and(|it| matches!(&it.value, Expr::BooleanLiteral(b) if b.value)) {
+                return;
+            }
+            0.5
+        }
+        "pickle.Unpickler"
+        | "cPickle.Unpickler"
+        | "dill.Unpickler"
+        | "shelve.open"
+        | "shelve.DbfilenameShelf"
+        | "jsonpickle.unpickler.decode"
+        | "jsonpickle.unpickler.Unpickler" => 0.35,
         "pickle.load" | "pickle.loads" | "cPickle.load" | "cPickle.loads" | "_pickle.loads"
         | "dill.load" | "dill.loads" | "cloudpickle.load" | "cloudpickle.loads"
         | "jsonpickle.decode" | "pandas.read_pickle" | "joblib.load" => {
@@ -425,7 +425,48 @@ fn own_loader(context: &Context<'_, '_, '_>, loader: Option<&Expr>) -> bool {
     })
 }
 
+/// Parsers that expand entities without a limit, or resolve external ones.
+const PARSERS: &[&str] = &[
+    "lxml.etree.RestrictedElement",
+    "lxml.etree.fromstring",
+    "lxml.etree.getDefaultParser",
+    "lxml.etree.parse",
+    "xml.dom.expatbuilder.parse",
+    "xml.dom.expatbuilder.parseString",
+    "xml.dom.minidom.parse",
+    "xml.dom.minidom.parseString",
+    "xml.dom.pulldom.parse",
+    "xml.dom.pulldom.parseString",
+    "xml.etree.ElementTree.XMLParser",
+    "xml.etree.ElementTree.fromstring",
+    "xml.etree.ElementTree.iterparse",
+    "xml.etree.ElementTree.parse",
+    "xml.etree.cElementTree.XMLParser",
+    "xml.etree.cElementTree.fromstring",
+    "xml.etree.cElementTree.iterparse",
+    "xml.etree.cElementTree.parse",
+    "xml.sax.expatreader.create_parser",
+    "xml.sax.make_parser",
+    "xml.sax.parse",
+    "xml.sax.parseString",
+];
+
 fn xml(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
+    if PARSERS.binary_search(&path).is_ok() {
+        // A parser of one's own choice, or a document that is written here.
+        let own = call.arguments.find_keyword("parser").is_some();
+        let fixed = call.arguments.args.first().is_some_and(is_fixed);
+        if !own && !fixed {
+            context
+                .report(
+                    &XXE,
+                    call.range(),
+                    "a document from outside can grow without limit by its entities; use defusedxml",
+                )
+                .confidence(0.3);
+        }
+        return;
+    }
     if !matches!(
         path,
         "lxml.etree.XMLParser" | "lxml.etree.XMLTreeBuilder" | "lxml.etree.iterparse"
@@ -486,12 +527,14 @@ mod tests {
                 "exec(f'x = {y}')",
                 "eval(input())",
                 "exec(open(p).read())",
+                "eval('1 + 1')",
+                "x = eval",
+                "map(eval, xs)",
             ],
         );
         clean(
             "code-injection",
             &[
-                "eval('1 + 1')",
                 "exec(compile(tree, 'f', 'exec'))",
                 "def eval(x): pass\neval(x)",
                 "model.eval()",
@@ -515,16 +558,17 @@ mod tests {
             "subprocess.call('rm {}'.format(name), shell=True)",
             "os.popen(sys.argv[1])",
             "def f(cmd):\n    os.system(cmd)",
+            "os.system('clear')",
+            "subprocess.run('ls', shell=True)",
+            "run_it(x, shell=True)",
+            "subprocess.Popen(cmd, shell=1)",
         ] {
             flags("command-injection", &[&os(bad)]);
         }
         for good in [
-            "os.system('clear')",
             "subprocess.run(['rm', name])",
             "subprocess.run(f'rm {name}')",
-            "subprocess.run('ls', shell=True)",
             "os.system('rm ' + shlex.quote(name))",
-            "os.system(f'{PROGRAM} --version')",
             "subprocess.run(cmd, shell=False)",
             "system('rm ' + name)",
         ] {

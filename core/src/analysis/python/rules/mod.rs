@@ -14,6 +14,7 @@ mod names;
 mod paths;
 mod patterns;
 mod performance;
+mod security;
 mod settings;
 mod values;
 
@@ -52,10 +53,12 @@ pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, types::TABLES, bugs::TABLES
 pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
     bugs::statement(context, statement);
     types::statement(context, statement);
+    security::statement(context, statement);
     match statement {
         Stmt::FunctionDef(function) => {
             defaults::function(context, function);
             settings::function(context, function);
+            crypto::function(context, function);
         }
         Stmt::ClassDef(class) => defaults::class(context, class),
         Stmt::For(inner) => {
@@ -78,6 +81,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
         Stmt::Assign(inner) => {
             mistakes::assign(context, inner);
             crypto::assign(context, inner);
+            injection::reference(context, &inner.value);
             settings::statement(context, statement);
         }
         Stmt::AnnAssign(_) => settings::statement(context, statement),
@@ -90,6 +94,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
 pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) {
     bugs::expression(context, expr);
     types::expression(context, expr);
+    security::expression(context, expr);
     match expr {
         Expr::Call(call) => {
             let path = context.path(&call.func);
@@ -102,6 +107,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             performance::call(context, call, path);
             format::call(context, call, path);
             bugs::call(context, call, path);
+            security::call(context, call, path);
         }
         Expr::Attribute(inner) => mistakes::attribute(context, inner),
         Expr::Compare(inner) => {

@@ -1,6 +1,8 @@
 //! Secrets and settings that are safe only at home.
 
-use ruff_python_ast::{Expr, ExprCall, ExprCompare, ExprDict, Keyword, Stmt, StmtFunctionDef};
+use ruff_python_ast::{
+    Expr, ExprCall, ExprCompare, ExprDict, Keyword, Operator, Stmt, StmtFunctionDef,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::analysis::Rule;
@@ -38,7 +40,7 @@ static AUTOESCAPE_OFF: Rule = Rule {
     ..SECURITY
 };
 
-static BIND_ALL_INTERFACES: Rule = Rule {
+pub(super) static BIND_ALL_INTERFACES: Rule = Rule {
     id: "bind-all-interfaces",
     severity: Severity::Medium,
     confidence: 0.5,
@@ -55,7 +57,7 @@ static BIND_ALL_INTERFACES: Rule = Rule {
     ..SECURITY
 };
 
-static DEBUG_ENABLED: Rule = Rule {
+pub(super) static DEBUG_ENABLED: Rule = Rule {
     id: "debug-enabled",
     confidence: 0.8,
     cwe: &[489, 94],
@@ -87,7 +89,7 @@ static FILE_PERMISSIONS: Rule = Rule {
     ..SECURITY
 };
 
-static INSECURE_TEMP_FILE: Rule = Rule {
+pub(super) static INSECURE_TEMP_FILE: Rule = Rule {
     id: "insecure-temp-file",
     severity: Severity::Medium,
     confidence: 0.85,
@@ -143,7 +145,7 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
             .as_ref()
             .is_some_and(|name| name.as_str() == "host");
         if host && is_any_address(&keyword.value) {
-            context.report(&BIND_ALL_INTERFACES, keyword.range(), EVERYBODY);
+            context.report(&BIND_ALL_INTERFACES, keyword.value.range(), EVERYBODY);
         }
     }
     match path {
@@ -157,6 +159,27 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
         Some("os.chmod" | "os.fchmod" | "os.lchmod") => permissions(context, call),
         Some("jinja2.Environment") => autoescape(context, call),
         Some(
+            "httpx.get" | "httpx.post" | "httpx.put" | "httpx.delete" | "httpx.patch"
+            | "httpx.head" | "httpx.options" | "httpx.request" | "httpx.stream" | "httpx.Client"
+            | "httpx.AsyncClient",
+        ) => {
+            // httpx has a time-out of its own, until it is switched off.
+            if let Some(keyword) = call.arguments.find_keyword("timeout")
+                && keyword.value.is_none_literal_expr()
+            {
+                context.report(&MISSING_TIMEOUT, call.range(), FOR_EVER);
+            }
+        }
+        Some("mako.template.Template") => {
+            context
+                .report(
+                    &AUTOESCAPE_OFF,
+                    call.func.range(),
+                    "Mako escapes nothing by default",
+                )
+                .confidence(0.35);
+        }
+        Some(
             "requests.get" | "requests.post" | "requests.put" | "requests.delete"
             | "requests.patch" | "requests.head" | "requests.options" | "requests.request",
         ) => timeout(context, call),
@@ -169,8 +192,18 @@ fn debug(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         .arguments
         .find_keyword("debug")
         .filter(|keyword| matches!(&keyword.value, Expr::BooleanLiteral(value) if value.value));
+    // What is made here by another class is no Flask application.
+    let other = match &*call.func {
+        Expr::Attribute(method) => match super::values::assigned(context, &method.value) {
+            Some(Expr::Call(made)) => !context.is(&made.func, "flask.Flask"),
+            Some(_) => true,
+            None => false,
+        },
+        _ => true,
+    };
     if let Some(keyword) = on
         && context.imports("flask")
+        && !other
     {
         context.report(
             &DEBUG_ENABLED,
@@ -200,26 +233,84 @@ fn permissions(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
     let Some(mode) = call.arguments.find_argument_value("mode", 1) else {
         return;
     };
-    let bits = match mode {
+    let Some(bits) = mode_bits(context, mode, 32) else {
+        return;
+    };
+    // Who may write; who may run what he may not read; and what is no mode at all, such as a decimal
+    // number that was meant as an octal one.
+    let sticky = bits & 0o1000 != 0 && bits <= 0o7777;
+    let confidence = if sticky {
+        return;
+    } else if bits & 0o002 != 0 {
+        0.8
+    } else if bits > 0o7777 {
+        0.7
+    } else if bits & 0o020 != 0 {
+        0.5
+    } else if bits & 0o050 == 0o010 || bits & 0o005 == 0o001 {
+        0.35
+    } else {
+        return;
+    };
+    context
+        .report(
+            &FILE_PERMISSIONS,
+            call.range(),
+            "others on this machine can change it or run it",
+        )
+        .confidence(confidence);
+}
+
+/// The value of a mode, as far as it is written; of `mode | 0o777` the part that is sure.
+fn mode_bits(context: &Context<'_, '_, '_>, mode: &Expr, depth: u32) -> Option<u64> {
+    let depth = depth.checked_sub(1)?;
+    match mode {
         Expr::NumberLiteral(number) => number
             .value
             .as_int()
-            .and_then(|value| value.as_u16().map(u32::from)),
-        Expr::BinOp(_) | Expr::Attribute(_) if context.text(mode).contains("S_IWOTH") => {
-            Some(0o002)
+            .map(|value| value.as_u64().unwrap_or(u64::MAX)),
+        Expr::BinOp(binary) => {
+            let left = mode_bits(context, &binary.left, depth);
+            let right = mode_bits(context, &binary.right, depth);
+            match (binary.op, left, right) {
+                (Operator::BitOr, Some(left), Some(right)) => Some(left | right),
+                (Operator::BitOr, one, other) => one.or(other),
+                (Operator::BitAnd, Some(left), Some(right)) => Some(left & right),
+                (Operator::BitXor, Some(left), Some(right)) => Some(left ^ right),
+                (Operator::Add, Some(left), Some(right)) => left.checked_add(right),
+                _ => None,
+            }
         }
-        Expr::Attribute(_) if context.is(mode, "stat.S_IRWXO") => Some(0o007),
+        Expr::Name(_) | Expr::Attribute(_) => {
+            Some(match context.path(mode)?.strip_prefix("stat.")? {
+                "S_ISUID" => 0o4000,
+                "S_ISGID" => 0o2000,
+                "S_ISVTX" => 0o1000,
+                "S_IRWXU" => 0o700,
+                "S_IRUSR" | "S_IREAD" => 0o400,
+                "S_IWUSR" | "S_IWRITE" => 0o200,
+                "S_IXUSR" | "S_IEXEC" => 0o100,
+                "S_IRWXG" => 0o070,
+                "S_IRGRP" => 0o040,
+                "S_IWGRP" => 0o020,
+                "S_IXGRP" => 0o010,
+                "S_IRWXO" => 0o007,
+                "S_IROTH" => 0o004,
+                "S_IWOTH" => 0o002,
+                "S_IXOTH" => 0o001,
+                _ => return None,
+            })
+        }
         _ => None,
-    };
-    if let Some(bits) = bits
-        && bits & 0o002 != 0
-        && bits & 0o1000 == 0
-    {
-        context.report(
-            &FILE_PERMISSIONS,
-            call.range(),
-            "everybody on this machine can write to it",
-        );
+    }
+}
+
+/// `select_autoescape`, from wherever it comes.
+fn names_select(function: &Expr) -> bool {
+    match function {
+        Expr::Name(name) => name.id.as_str() == "select_autoescape",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "select_autoescape",
+        _ => false,
     }
 }
 
@@ -230,18 +321,27 @@ fn autoescape(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         .iter()
         .any(|keyword| keyword.arg.is_none());
     match call.arguments.find_keyword("autoescape") {
-        Some(keyword) if matches!(&keyword.value, Expr::BooleanLiteral(value) if !value.value) => {
-            context.report(
-                &AUTOESCAPE_OFF,
-                call.range(),
-                "values reach the page unescaped",
-            );
+        Some(keyword) => {
+            let confidence = match &keyword.value {
+                Expr::BooleanLiteral(value) if value.value => return,
+                Expr::BooleanLiteral(_) => 0.5,
+                Expr::Call(inner) if names_select(&inner.func) => return,
+                // A function or flag of the program's own may well be right.
+                _ => 0.25,
+            };
+            context
+                .report(
+                    &AUTOESCAPE_OFF,
+                    keyword.range(),
+                    "values reach the page unescaped",
+                )
+                .confidence(confidence);
         }
         None if !unpacked => {
             context
                 .report(
                     &AUTOESCAPE_OFF,
-                    call.range(),
+                    call.func.range(),
                     "values reach the page unescaped: this is the default",
                 )
                 .confidence(0.35);
@@ -250,24 +350,22 @@ fn autoescape(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
     }
 }
 
+const FOR_EVER: &str = "without `timeout=` this may wait for ever";
+
 fn timeout(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
     let given = call.arguments.keywords.iter().any(|keyword| {
         keyword
             .arg
             .as_ref()
-            .is_none_or(|name| name.as_str() == "timeout")
+            .is_none_or(|name| name.as_str() == "timeout" && !keyword.value.is_none_literal_expr())
     });
     if !given {
-        context.report(
-            &MISSING_TIMEOUT,
-            call.range(),
-            "without `timeout=` this may wait for ever",
-        );
+        context.report(&MISSING_TIMEOUT, call.range(), FOR_EVER);
     }
 }
 
 /// Names of secrets, as they end or as a whole.
-fn names_secret(name: &str) -> bool {
+pub(super) fn names_secret(name: &str) -> bool {
     const ENDS: &[&str] = &[
         "password",
         "passwd",
@@ -294,6 +392,46 @@ fn names_secret(name: &str) -> bool {
             before.is_empty() || before.ends_with(['_', '-', '.']) || end.len() > 7
         })
     })
+}
+
+/// Names that are nothing but a password or token, with `_` before or behind.
+fn is_password_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower
+        .trim_end_matches('_')
+        .rsplit('_')
+        .next()
+        .is_some_and(|word| {
+            matches!(
+                word,
+                "password"
+                    | "passwd"
+                    | "passwrd"
+                    | "paswd"
+                    | "passphrase"
+                    | "pass"
+                    | "pwd"
+                    | "token"
+                    | "secret"
+                    | "secrete"
+            )
+        })
+}
+
+/// Whether a text may be a weak password: one word that is not about passwords itself.
+fn may_be_password(name: &str, text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = [
+        "pass", "token", "secret", "pwd", "key", "field", "input", "http", "auth", "your", "xxx",
+        "change", "example", "none", "null", "true", "false", "test", "dummy", "default",
+    ];
+    (3..=64).contains(&text.len())
+        && !text.contains([
+            ' ', '/', '.', '<', '{', '(', '[', '%', '$', ':', '*', ',', '-', '_',
+        ])
+        && lower != name.to_ascii_lowercase()
+        && (text.bytes().any(|b| b.is_ascii_digit()) || lower != text && text.len() > 6)
+        && !words.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a text can be a secret: no word of a prompt, no placeholder, no name of something.
@@ -343,18 +481,26 @@ fn looks_secret(text: &str) -> bool {
 }
 
 fn credential(context: &mut Context<'_, '_, '_>, name: &str, value: &Expr, range: TextRange) {
-    if let Expr::StringLiteral(literal) = value
-        && names_secret(name)
-        && looks_secret(literal.value.to_str())
-    {
-        context.report(
+    let Expr::StringLiteral(literal) = value else {
+        return;
+    };
+    let text = literal.value.to_str();
+    let confidence = if names_secret(name) && looks_secret(text) {
+        HARDCODED_CREDENTIALS.confidence
+    } else if is_password_name(name) && may_be_password(name, text) {
+        0.3
+    } else {
+        return;
+    };
+    context
+        .report(
             &HARDCODED_CREDENTIALS,
             range,
             format!(
                 "`{name}` is written in the code; read it from the environment and revoke this one"
             ),
-        );
-    }
+        )
+        .confidence(confidence);
 }
 
 fn credential_keyword(context: &mut Context<'_, '_, '_>, keyword: &Keyword) {
@@ -479,7 +625,6 @@ mod tests {
             &[
                 "s.bind(('127.0.0.1', 80))",
                 "s.bind(address)",
-                "ANY = '0.0.0.0'",
                 "app.run(host=host)",
             ],
         );

@@ -1,6 +1,8 @@
 //! What can be told of a value from the form of its expression alone.
 
-use ruff_python_ast::{Expr, Number, Operator, UnaryOp};
+use ruff_python_ast::{Expr, Number, Operator, Stmt, UnaryOp};
+
+use crate::analysis::python::context::Context;
 
 /// Kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,26 @@ impl Value {
 /// time one of its terms is visited.
 pub(super) fn value_of(expr: &Expr) -> Value {
     within(expr, 8)
+}
+
+/// The expression that a name stands for, if it is bound once in the file and by a plain assignment.
+pub(super) fn assigned<'a>(context: &Context<'a, '_, '_>, expr: &Expr) -> Option<&'a Expr> {
+    let Expr::Name(name) = expr else {
+        return None;
+    };
+    let model = context.model;
+    let symbol = model.symbol_of_name(name)?;
+    let mut bindings = model.bindings(symbol);
+    let (Some((_, only)), None) = (bindings.next(), bindings.next()) else {
+        return None;
+    };
+    match only.statement? {
+        Stmt::Assign(assign) => match &assign.targets[..] {
+            [Expr::Name(target)] if target.id == name.id => Some(&assign.value),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn within(expr: &Expr, depth: u32) -> Value {

@@ -26,7 +26,6 @@ pub(super) static RULES: &[&Rule] = &[
     &pollution::PROTOTYPE_POLLUTION,
     &sinks::FORMAT_STRING,
     &sinks::RESOURCE_EXHAUSTION,
-    &tokens::JWT,
 ];
 
 /// Called for every node before its children.

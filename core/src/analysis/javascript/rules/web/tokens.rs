@@ -5,25 +5,8 @@ use oxc_span::GetSpan;
 
 use super::super::super::ast::{argument, string, truthiness};
 use super::super::super::context::Cx;
-use super::super::super::define::{SECURITY, javascript};
 use super::outside::option;
-use crate::analysis::Rule;
-use crate::analysis::shared_rules::HARDCODED_CREDENTIALS;
-
-pub(super) static JWT: Rule = Rule {
-    id: "jwt",
-    confidence: 0.8,
-    cwe: &[347, 345],
-    summary: "The signature of a token is not checked.",
-    why: "`decode`, the algorithm `none` and an empty key take any token: whoever sends one may be anyone. \
-          Use `verify` with a key and the algorithms that are meant.",
-    false_positives: "Tokens that are verified elsewhere, and clients that only show what is in theirs.",
-    examples: &[javascript(
-        "const jwt = require('jsonwebtoken');\nconst user = jwt.verify(token, key, { algorithms: ['HS256', 'none'] });\n",
-        "const jwt = require('jsonwebtoken');\nconst user = jwt.verify(token, key, { algorithms: ['HS256'] });\n",
-    )],
-    ..SECURITY
-};
+use crate::analysis::shared_rules::{HARDCODED_CREDENTIALS, JWT};
 
 pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {
     let Some(import) = cx.imported(&it.callee) else {
