@@ -1,6 +1,6 @@
 //! Definitions of functions and classes.
 
-use ruff_python_ast::{Decorator, Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::analysis::Rule;
@@ -8,12 +8,7 @@ use crate::analysis::python::context::{Context, Scope};
 use crate::analysis::python::define::{BUG, SLOW, peer, python};
 use crate::model::Severity;
 
-pub(super) static RULES: &[&Rule] = &[
-    &MUTABLE_DEFAULT,
-    &RETURN_IN_INIT,
-    &MISSING_SELF,
-    &LRU_CACHE_METHOD,
-];
+pub(super) static RULES: &[&Rule] = &[&MUTABLE_DEFAULT, &RETURN_IN_INIT, &LRU_CACHE_METHOD];
 
 static MUTABLE_DEFAULT: Rule = Rule {
     id: "mutable-default",
@@ -48,24 +43,6 @@ static RETURN_IN_INIT: Rule = Rule {
     peers: &[
         peer("ruff", &["PLE0101", "PLE0100"]),
         peer("pylint", &["return-in-init", "init-is-generator"]),
-    ],
-    ..BUG
-};
-
-static MISSING_SELF: Rule = Rule {
-    id: "missing-self",
-    severity: Severity::High,
-    confidence: 0.8,
-    summary: "A method has no parameter for the object.",
-    why: "Calling it on an object raises TypeError. Add `self`, or make it a static method.",
-    false_positives: "Functions that only the class body itself calls.",
-    examples: &[python(
-        "class A:\n    def name():\n        return 'a'\n",
-        "class A:\n    def name(self):\n        return 'a'\n",
-    )],
-    peers: &[
-        peer("ruff", &["N805"]),
-        peer("pylint", &["no-method-argument", "no-self-argument"]),
     ],
     ..BUG
 };
@@ -220,54 +197,6 @@ fn lru_cache_method(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDe
     }
 }
 
-pub(super) fn class(context: &mut Context<'_, '_, '_>, class: &StmtClassDef) {
-    // Interfaces (zope) declare methods as callers see them; metaclasses and mocks do as they like.
-    let plain = |expr: &Expr| match expr {
-        Expr::Name(name) => !name.id.contains("Interface"),
-        Expr::Attribute(attribute) => !attribute.attr.contains("Interface"),
-        _ => false,
-    };
-    if class.keywords().iter().any(|keyword| keyword.arg.is_some())
-        || !class.bases().iter().all(plain)
-    {
-        return;
-    }
-    for statement in &class.body {
-        let Stmt::FunctionDef(function) = statement else {
-            continue;
-        };
-        let parameters = &function.parameters;
-        let none = parameters.posonlyargs.is_empty()
-            && parameters.args.is_empty()
-            && parameters.vararg.is_none();
-        if none && function.decorator_list.is_empty() && !called_in(class, function.name.as_str()) {
-            let message = format!(
-                "`{}` takes no `self`: calling it on an object fails",
-                function.name
-            );
-            context.report(&MISSING_SELF, function.name.range(), message);
-        }
-    }
-}
-
-/// Whether the body of the class itself uses the name: then it is a helper, not a method.
-fn called_in(class: &StmtClassDef, name: &str) -> bool {
-    class.body.iter().any(|statement| {
-        let own = |expr: &Expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name);
-        match statement {
-            Stmt::FunctionDef(function) => {
-                function
-                    .decorator_list
-                    .iter()
-                    .any(|Decorator { expression, .. }| {
-                        ruff_python_ast::helpers::any_over_expr(expression, own)
-                    })
-            }
-            other => ruff_python_ast::helpers::any_over_body(std::slice::from_ref(other), own),
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use crate::analysis::python::testing::{clean, flags, run};
@@ -313,29 +242,6 @@ mod tests {
         ] {
             clean("return-in-init", &[&init(good)]);
         }
-    }
-
-    #[test]
-    fn methods_need_self() {
-        flags(
-            "missing-self",
-            &[
-                "class A:\n    def f(): pass",
-                "class A(B):\n    def f(*, a): pass",
-            ],
-        );
-        clean(
-            "missing-self",
-            &[
-                "class A:\n    def f(self): pass",
-                "class A:\n    def f(*args): pass",
-                "class A:\n    @staticmethod\n    def f(): pass",
-                "class A:\n    def f(): pass\n    x = f()",
-                "class A:\n    def f(): pass\n    f = staticmethod(f)",
-                "class IA(Interface):\n    def f(): pass",
-                "def f(): pass",
-            ],
-        );
     }
 
     #[test]

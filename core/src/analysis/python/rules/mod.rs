@@ -40,6 +40,8 @@ static TABLES: &[&[&Rule]] = &[
     mistakes::RULES,
     names::globals::RULES,
     names::imports::RULES,
+    names::methods::RULES,
+    names::modules::RULES,
     names::undefined::RULES,
     paths::RULES,
     performance::RULES,
@@ -60,7 +62,6 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             settings::function(context, function);
             crypto::function(context, function);
         }
-        Stmt::ClassDef(class) => defaults::class(context, class),
         Stmt::For(inner) => {
             flow::loop_else(context, &inner.body, &inner.orelse);
             flow::mutated(context, inner);

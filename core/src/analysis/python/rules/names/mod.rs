@@ -4,6 +4,8 @@
 pub(super) mod globals;
 pub(super) mod imports;
 mod loops;
+pub(super) mod methods;
+pub(super) mod modules;
 mod redefinition;
 mod shadow;
 pub(super) mod undefined;
@@ -19,6 +21,8 @@ pub(in crate::analysis::python) fn module(context: &mut Context<'_, '_, '_>) {
     globals::module(context);
     imports::module(context);
     loops::module(context);
+    methods::module(context);
+    modules::module(context);
     shadow::module(context);
     undefined::module(context);
     unused::module(context);
