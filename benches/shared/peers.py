@@ -166,9 +166,11 @@ export default [
 
 def oxlint(folder: Path, kinds: Kinds) -> list[Found]:
     config = fetch.node_folder() / "oxlintrc.json"
+    listed = json.loads(output([fetch.node_tool("oxlint"), "--rules", "--format", "json"], folder))
+    known = {rule["value"] for rule in listed if rule["scope"] == "eslint"}
     rules = {
         "eslint/" + name: "error" for name in kinds.rules("eslint")
-        if "/" not in name and name != "no-undef"
+        if name in known and name != "no-undef"
     }
     config.write_text(json.dumps({"plugins": ["eslint"], "categories": {}, "rules": rules}), encoding="utf-8")
     text = output(

@@ -589,6 +589,163 @@ export interface Advice {
 }
 
 /**
+ * Size of a piece of code by its operators and operands (Halstead, *Elements of Software Science*,
+ * 1977). Operators are arithmetic, bitwise, boolean and comparison operators, augmented assignment
+ * included; operands are what they are applied to, as in radon. Names of different functions are
+ * different operands.
+ */
+export interface Halstead {
+  /** Distinct operators, `n1`. */
+  distinctOperators: number;
+  /** Distinct operands, `n2`. */
+  distinctOperands: number;
+  /** Operators in all, `N1`. */
+  operators: number;
+  /** Operands in all, `N2`. */
+  operands: number;
+  /** `V = (N1 + N2) * log2(n1 + n2)`, in bits. */
+  volume: number;
+  /** `D = n1 / 2 * N2 / n2`. */
+  difficulty: number;
+  /** `E = D * V`. */
+  effort: number;
+  /** `B = V / 3000`: an estimate of the defects that were delivered. */
+  bugs: number;
+}
+
+/** Lines by what is on them. `code + comment_only + docstring + blank = total`. */
+export interface LineCounts {
+  /** All lines. */
+  total: number;
+  /** Lines with code. */
+  code: number;
+  /**
+   * Statements by their lines, as radon counts them: `if x: y` is two. For JavaScript and
+   * TypeScript the statements of the tree, blocks not counted.
+   */
+  logical: number;
+  /** Comments, those behind code included. */
+  comments: number;
+  /** Lines with nothing but a comment; in Python also texts of one line that stand alone. */
+  commentOnly: number;
+  /** Lines of texts of several lines that stand alone, which in Python are mostly docstrings. */
+  docstring: number;
+  /** Blank lines. */
+  blank: number;
+}
+
+/** What one function or method measures. */
+export interface FunctionMetrics {
+  /**
+   * Name with the classes and functions around it, joined by dots; `<anonymous>` for those without
+   * one, `<lambda>` is never listed.
+   */
+  name: string;
+  /** First line, from 1, decorators not included. */
+  startLine: number;
+  /** Last line. */
+  endLine: number;
+  /** Lines from the first to the last. */
+  lines: number;
+  /** Parameters, `self` and rest parameters included. */
+  parameters: number;
+  /** Decisions plus one, without functions inside of it (McCabe 1976). */
+  cyclomatic: number;
+  /**
+   * Cognitive complexity with the functions inside of it (Campbell, *Cognitive Complexity*,
+   * SonarSource 2018; recursion is not counted).
+   */
+  cognitive: number;
+  /** Deepest nesting of compound statements. */
+  nesting: number;
+  /** Operators and operands, those of functions inside of it included. */
+  halstead: Halstead;
+}
+
+/** What one file measures. */
+export interface FileMetrics {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** Its language. */
+  language: Language;
+  /** Its lines. */
+  lines: LineCounts;
+  /** Decisions in the file and all its functions, plus one (McCabe, *A Complexity Measure*, 1976). */
+  cyclomatic: number;
+  /** Cognitive complexity of the file: that of its functions and of the code outside of them. */
+  cognitive: number;
+  /** Operators and operands of the file. */
+  halstead: Halstead;
+  /**
+   * Maintainability index, 0 (bad) to 100, as radon scales it:
+   * `max(0, 100 * (171 - 5.2 ln V - 0.23 C - 16.2 ln L + 50 sin(sqrt(2.46 R))) / 171)` with volume
+   * `V`, complexity `C`, logical lines `L` and the share of comment lines `R` (in per cent of code
+   * lines, read as degrees). 100 for a file without operators. For Python `C` is what radon sums:
+   * closures and classes inside of classes or functions are left out.
+   */
+  maintainability: number;
+  /** Its functions and methods, nested ones included, by place. */
+  functions: FunctionMetrics[];
+}
+
+/** How a measure spreads over functions. All zero without any. */
+export interface Distribution {
+  /** Arithmetic mean. */
+  mean: number;
+  /** The value that half of the functions do not exceed. */
+  median: number;
+  /** The value that nine tenths do not exceed. */
+  p90: number;
+  /** The largest value. */
+  max: number;
+}
+
+/** A function and the file it is in. */
+export interface FunctionPlace {
+  /** Repository-relative path with `/`. */
+  path: string;
+  /** What it measures. */
+  function: FunctionMetrics;
+}
+
+/** What a tree measures. */
+export interface ProjectMetrics {
+  /** Files measured. */
+  files: number;
+  /** Files that do not parse or could not be read. */
+  skipped: number;
+  /** Functions and methods. */
+  functions: number;
+  /** Lines of all files, each sum at most 2^32 - 1. */
+  lines: LineCounts;
+  /** Cyclomatic complexity of functions. */
+  cyclomatic: Distribution;
+  /** Cognitive complexity of functions. */
+  cognitive: Distribution;
+  /** Lines of functions. */
+  length: Distribution;
+  /** Nesting of functions. */
+  nesting: Distribution;
+  /** Parameters of functions. */
+  parameters: Distribution;
+  /** Mean maintainability index of the files, by their logical lines; 100 without any. */
+  maintainability: number;
+  /**
+   * The functions of highest cognitive complexity, highest first, at most
+   * `MAX_WORST`.
+   */
+  worst: FunctionPlace[];
+}
+
+/** What a folder measures. */
+export interface FolderMetrics {
+  /** All of it. */
+  project: ProjectMetrics;
+  /** Each file, sorted by path; empty unless asked for. */
+  files: FileMetrics[];
+}
+
+/**
  * How many findings were right and how many defects were found, and what follows from that.
  *
  * Counts are labels, except that a finding on a line without a label is a false positive of its own.
@@ -851,6 +1008,21 @@ export interface FindingFilter {
   minSeverity?: Severity;
   /** Only this file or, if it ends with `/`, this directory. */
   path?: string;
+}
+
+/** What of a folder is measured. */
+export interface MeasureOptions {
+  /** Globs of paths to leave out, in `.gitignore` syntax, relative to the folder. */
+  exclude?: string[];
+  /** Whether hidden, vendored and generated files are measured too. Default false. */
+  includeIgnored?: boolean;
+  /** Larger files are skipped. Bytes; default 5,000,000. */
+  maxFileBytes?: number;
+  /**
+   * Whether `measureFolder` returns the metrics of every file, which takes memory for every
+   * function. Default false.
+   */
+  perFile?: boolean;
 }
 
 /**

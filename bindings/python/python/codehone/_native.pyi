@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AcceptanceRow", "Advice", "Averages", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Duplicate", "Durations", "Engine", "Evaluation", "Event", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "Hint", "ImportReport", "ImportedRun", "Insights", "JobReport", "KindScore", "Learned", "LifeCounts", "ManualClock", "MigrationStatus", "Mismatch", "Peer", "Progress", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "Score", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "advise", "analyse", "evaluate", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
+__all__ = ["__version__", "AcceptanceRow", "Advice", "Averages", "CancelToken", "Changes", "CheckReport", "CodeFlow", "DatabaseStatus", "Distribution", "Duplicate", "Durations", "Engine", "Evaluation", "Event", "FileMetrics", "Finding", "FindingIterator", "FindingPage", "Fix", "FlowStep", "FolderMetrics", "FunctionMetrics", "FunctionPlace", "Halstead", "Hint", "ImportReport", "ImportedRun", "Insights", "JobReport", "KindScore", "Learned", "LifeCounts", "LineCounts", "ManualClock", "MigrationStatus", "Mismatch", "Peer", "Progress", "ProjectMetrics", "Receipt", "RelatedLocation", "Repository", "Review", "ReviewItem", "ReviewIterator", "Rule", "RuleExample", "RuleShift", "ScanReport", "Score", "ScorePart", "SkippedFile", "Span", "StoredFinding", "TextEdit", "VerdictInput", "WeekRow", "_run_command", "advise", "analyse", "evaluate", "measure", "metrics", "migrate", "migration_status", "open", "restore", "rollback", "rules"]
 
 __version__: Final[str]
 
@@ -325,6 +325,40 @@ class DatabaseStatus:
     def repositories(self, /) -> int:
         """
         Repositories of the organisation.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Distribution:
+    """
+    How a measure spreads over functions. All zero without any.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def max(self, /) -> int:
+        """
+        The largest value.
+        """
+    @property
+    def mean(self, /) -> float:
+        """
+        Arithmetic mean.
+        """
+    @property
+    def median(self, /) -> int:
+        """
+        The value that half of the functions do not exceed.
+        """
+    @property
+    def p90(self, /) -> int:
+        """
+        The value that nine tenths do not exceed.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -727,6 +761,60 @@ class Event:
         """
 
 @final
+class FileMetrics:
+    """
+    What one file measures.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cognitive(self, /) -> int:
+        """
+        Cognitive complexity of its functions and of the code outside of them.
+        """
+    @property
+    def cyclomatic(self, /) -> int:
+        """
+        Decisions in the file and all its functions, plus one.
+        """
+    @property
+    def functions(self, /) -> list[FunctionMetrics]:
+        """
+        Its functions and methods, nested ones included, by place.
+        """
+    @property
+    def halstead(self, /) -> Halstead:
+        """
+        Operators and operands of the file.
+        """
+    @property
+    def language(self, /) -> str:
+        """
+        Its language.
+        """
+    @property
+    def lines(self, /) -> LineCounts:
+        """
+        Its lines.
+        """
+    @property
+    def maintainability(self, /) -> float:
+        """
+        Maintainability index, 0 (bad) to 100, as radon scales it.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
 class Finding:
     """
     What a tool says about one place in the code.
@@ -935,6 +1023,168 @@ class FlowStep:
     def to_dict(self, /) -> dict[str, Any]:
         """
         The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class FolderMetrics:
+    """
+    What a folder measures.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def files(self, /) -> list[FileMetrics]:
+        """
+        Each file, sorted by path; empty unless asked for.
+        """
+    @property
+    def project(self, /) -> ProjectMetrics:
+        """
+        All of it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class FunctionMetrics:
+    """
+    What one function or method measures.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cognitive(self, /) -> int:
+        """
+        Cognitive complexity with the functions inside of it (Campbell 2018).
+        """
+    @property
+    def cyclomatic(self, /) -> int:
+        """
+        Decisions plus one, without functions inside of it (McCabe 1976).
+        """
+    @property
+    def end_line(self, /) -> int:
+        """
+        Last line.
+        """
+    @property
+    def halstead(self, /) -> Halstead:
+        """
+        Operators and operands.
+        """
+    @property
+    def lines(self, /) -> int:
+        """
+        Lines from the first to the last.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Name with the classes and functions around it, joined by dots; ``<anonymous>`` for those
+        without one.
+        """
+    @property
+    def nesting(self, /) -> int:
+        """
+        Deepest nesting of compound statements.
+        """
+    @property
+    def parameters(self, /) -> int:
+        """
+        Parameters, ``self`` and rest parameters included.
+        """
+    @property
+    def start_line(self, /) -> int:
+        """
+        First line, from 1, decorators not included.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class FunctionPlace:
+    """
+    A function and the file it is in.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def function(self, /) -> FunctionMetrics:
+        """
+        What it measures.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        Repository-relative path with ``/``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+
+@final
+class Halstead:
+    """
+    Size by operators and operands (Halstead, *Elements of Software Science*, 1977).
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bugs(self, /) -> float:
+        """
+        ``B = V / 3000``: an estimate of the defects that were delivered.
+        """
+    @property
+    def difficulty(self, /) -> float:
+        """
+        ``D = n1 / 2 * N2 / n2``.
+        """
+    @property
+    def distinct_operands(self, /) -> int:
+        """
+        Distinct operands, ``n2``.
+        """
+    @property
+    def distinct_operators(self, /) -> int:
+        """
+        Distinct operators, ``n1``.
+        """
+    @property
+    def effort(self, /) -> float:
+        """
+        ``E = D * V``.
+        """
+    @property
+    def operands(self, /) -> int:
+        """
+        Operands in all, ``N2``.
+        """
+    @property
+    def operators(self, /) -> int:
+        """
+        Operators in all, ``N1``.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def volume(self, /) -> float:
+        """
+        ``V = (N1 + N2) * log2(n1 + n2)``, in bits.
         """
 
 @final
@@ -1242,6 +1492,55 @@ class LifeCounts:
         """
 
 @final
+class LineCounts:
+    """
+    Lines by what is on them. ``code + comment_only + docstring + blank = total``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def blank(self, /) -> int:
+        """
+        Blank lines.
+        """
+    @property
+    def code(self, /) -> int:
+        """
+        Lines with code.
+        """
+    @property
+    def comment_only(self, /) -> int:
+        """
+        Lines with nothing but a comment; in Python also texts of one line that stand alone.
+        """
+    @property
+    def comments(self, /) -> int:
+        """
+        Comments, those behind code included.
+        """
+    @property
+    def docstring(self, /) -> int:
+        """
+        Lines of texts of several lines that stand alone, in Python mostly docstrings.
+        """
+    @property
+    def logical(self, /) -> int:
+        """
+        Statements by their lines, as radon counts them; for JavaScript those of the tree.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        All lines.
+        """
+
+@final
 class ManualClock:
     """
     A clock that only moves when told to: for tests, replays and simulations. Pass it to
@@ -1386,6 +1685,75 @@ class Progress:
     def total(self, /) -> int | None:
         """
         Units in this phase, once known.
+        """
+
+@final
+class ProjectMetrics:
+    """
+    What a tree measures.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cognitive(self, /) -> Distribution:
+        """
+        Cognitive complexity of functions.
+        """
+    @property
+    def cyclomatic(self, /) -> Distribution:
+        """
+        Cyclomatic complexity of functions.
+        """
+    @property
+    def files(self, /) -> int:
+        """
+        Files measured.
+        """
+    @property
+    def functions(self, /) -> int:
+        """
+        Functions and methods.
+        """
+    @property
+    def length(self, /) -> Distribution:
+        """
+        Lines of functions.
+        """
+    @property
+    def lines(self, /) -> LineCounts:
+        """
+        Lines of all files.
+        """
+    @property
+    def maintainability(self, /) -> float:
+        """
+        Mean maintainability index of the files, by their logical lines; 100 without any.
+        """
+    @property
+    def nesting(self, /) -> Distribution:
+        """
+        Nesting of functions.
+        """
+    @property
+    def parameters(self, /) -> Distribution:
+        """
+        Parameters of functions.
+        """
+    @property
+    def skipped(self, /) -> int:
+        """
+        Files that do not parse or could not be read.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as plain dicts, lists and strings, as it would be in JSON.
+        """
+    @property
+    def worst(self, /) -> list[FunctionPlace]:
+        """
+        The 20 functions of highest cognitive complexity, highest first.
         """
 
 @final
@@ -2245,6 +2613,24 @@ def evaluate(labels: bytes | bytearray | str | PathLike[str], *, folder: str | P
     default 100.
 
     ``progress`` and ``cancel`` as in ``Engine.scan``. Raises ``InvalidInputError`` for broken labels.
+    """
+
+def measure(folder: str | PathLike[str], *, exclude: SupportsGetItem[int, str] | None = None, include_ignored: bool = False, max_file_bytes: SupportsIndex | None = None, per_file: bool = False, progress: Callable[[Progress], object] | None = None, cancel: CancelToken | None = None) -> FolderMetrics:
+    """
+    Measures every file of a folder (or one file) that a scan would analyse.
+
+    ``exclude``: globs in ``.gitignore`` syntax. ``include_ignored``: also hidden, vendored and
+    generated files. ``max_file_bytes``: larger files are skipped, default 5,000,000. ``per_file``:
+    return the metrics of every file, which takes memory for every function. ``progress`` and
+    ``cancel`` are those of ``Engine.scan``.
+    """
+
+def metrics(source: str, *, language: str | None = None, path: str | None = None) -> FileMetrics:
+    """
+    Measures one text: lines, complexity, Halstead's figures and maintainability. Touches no files.
+
+    ``language`` and ``path`` are those of ``analyse``. Text that does not parse raises
+    ``InvalidInputError``.
     """
 
 def migrate(database: str | PathLike[str], *, dry_run: bool = False) -> list[MigrationStatus]:
