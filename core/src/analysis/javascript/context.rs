@@ -35,6 +35,12 @@ pub(super) struct Cx<'a, 'r, 's> {
     pub(super) comments: &'a [Comment],
     /// For each class around, innermost last: its private members that are not used so far.
     pub(super) private: Vec<super::rules::Members<'a>>,
+    /// What is known about the functions of the file.
+    pub(super) functions: super::rules::Functions,
+    /// For each class around, innermost last: its methods.
+    pub(super) methods: Vec<FxHashMap<&'a str, Span>>,
+    /// For each function around, innermost last: the `yield`s so far.
+    pub(super) yields: Vec<u32>,
     /// For each constructor around, innermost last: whether it still has to call `super()`.
     constructors: Vec<bool>,
 }
@@ -88,6 +94,9 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
             text: program.source_text,
             comments: &program.comments,
             private: Vec::new(),
+            functions: FxHashMap::default(),
+            methods: Vec::new(),
+            yields: Vec::new(),
             constructors: Vec::new(),
         }
     }
@@ -120,6 +129,16 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
     /// ancestors would take long inside of a sum of many operands.
     pub(super) fn scope(&self) -> Option<AstKind<'a>> {
         self.scopes.last().copied()
+    }
+
+    /// The nearest function around the node.
+    pub(super) fn scope_of_return(&self) -> Option<AstKind<'a>> {
+        self.scopes.iter().rev().copied().find(|kind| {
+            matches!(
+                kind,
+                AstKind::Function(_) | AstKind::ArrowFunctionExpression(_)
+            )
+        })
     }
 
     /// Whether every step of a loop runs to its end: nothing in it breaks, continues, returns, throws

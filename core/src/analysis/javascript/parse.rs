@@ -46,7 +46,6 @@ fn parse<'a>(arena: &'a Allocator, file: &SourceFile<'a>) -> Result<Program<'a>,
         let options = ParseOptions {
             // Configuration files and old CommonJS return early at the top.
             allow_return_outside_function: kind.is_javascript(),
-            enable_ident_hashes: false,
             ..ParseOptions::default()
         };
         let parsed = Parser::new(arena, file.text, kind)

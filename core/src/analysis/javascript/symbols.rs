@@ -74,7 +74,6 @@ impl<'a, 'r> Cx<'a, 'r, '_> {
         Some(init.get_inner_expression())
     }
 
-    #[allow(dead_code)]
     /// The value of the variable that a name refers to, if it never gets another one.
     pub(super) fn only_value(&self, it: &IdentifierReference<'_>) -> Option<&'a Expression<'a>> {
         let symbol = self.symbol(it)?;

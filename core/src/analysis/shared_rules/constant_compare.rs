@@ -11,11 +11,18 @@ pub(crate) static CONSTANT_COMPARE: Rule = Rule {
     why: "The result is known before the program runs: one side was meant to be a variable.",
     false_positives: "Switches left over from debugging.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(mode):\n    if 'r' == 'rb':\n        return 1\n    return 2\n",
-        good: "def f(mode):\n    if mode == 'rb':\n        return 1\n    return 2\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(mode):\n    if 'r' == 'rb':\n        return 1\n    return 2\n",
+            good: "def f(mode):\n    if mode == 'rb':\n        return 1\n    return 2\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const MODE = 1;\nif (MODE === 2) start();\n",
+            good: "if (mode === 2) start();\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

@@ -11,11 +11,18 @@ pub(crate) static LOOP_CLOSURE: Rule = Rule {
     why: "It sees the value of the last round, whichever round made it. Hand the value over: as a default of a parameter, or as an argument.",
     false_positives: "Functions that run before the round ends.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "for name in names:\n    handlers.append(lambda: open(name))\n",
-        good: "for name in names:\n    handlers.append(lambda name=name: open(name))\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "for name in names:\n    handlers.append(lambda: open(name))\n",
+            good: "for name in names:\n    handlers.append(lambda name=name: open(name))\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "var list = [];\nfor (var i = 0; i < 3; i++) {\n  list.push(function () { return i; });\n}\n",
+            good: "const list = [];\nfor (let i = 0; i < 3; i++) {\n  list.push(function () { return i; });\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

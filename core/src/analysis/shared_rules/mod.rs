@@ -27,6 +27,7 @@ mod redefined_loop_var;
 mod redefinition;
 mod requests;
 mod return_in_finally;
+mod return_outside_function;
 mod return_value_ignored;
 mod self_assign;
 mod self_compare;
@@ -84,6 +85,7 @@ pub(crate) use requests::{
     TEMPLATE_INJECTION, XPATH_INJECTION, ZIP_SLIP,
 };
 pub(crate) use return_in_finally::RETURN_IN_FINALLY;
+pub(crate) use return_outside_function::RETURN_OUTSIDE_FUNCTION;
 pub(crate) use return_value_ignored::RETURN_VALUE_IGNORED;
 pub(crate) use self_assign::SELF_ASSIGN;
 pub(crate) use self_compare::SELF_COMPARE;
@@ -145,6 +147,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &REGEX_OVERLY_LARGE_RANGE,
     &REGEX_UNMATCHABLE,
     &RETURN_IN_FINALLY,
+    &RETURN_OUTSIDE_FUNCTION,
     &RETURN_VALUE_IGNORED,
     &SELF_ASSIGN,
     &SELF_COMPARE,

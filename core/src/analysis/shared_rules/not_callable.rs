@@ -12,11 +12,18 @@ pub(crate) static NOT_CALLABLE: Rule = Rule {
           something else than it did.",
     false_positives: "Values that are replaced while the program runs.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "sizes = [(1, 2) (3, 4)]\n",
-        good: "sizes = [(1, 2), (3, 4)]\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "sizes = [(1, 2) (3, 4)]\n",
+            good: "sizes = [(1, 2), (3, 4)]\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "const size = 10;\nprint(size());\n",
+            good: "const size = () => 10;\nprint(size());\n",
+        },
+    ],
     peers: &[Peer {
         tool: "pylint",
         rules: &["not-callable"],

@@ -11,11 +11,18 @@ pub(crate) static REDEFINED_LOOP_VAR: Rule = Rule {
     why: "The rest of the round sees another value, and the next round goes on as if nothing was assigned. Use another name.",
     false_positives: "Values that are replaced on purpose. `line = line.strip()` is not reported.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "for row in rows:\n    for row in row.parts:\n        print(row)\n",
-        good: "for row in rows:\n    for part in row.parts:\n        print(part)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "for row in rows:\n    for row in row.parts:\n        print(row)\n",
+            good: "for row in rows:\n    for part in row.parts:\n        print(part)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "for (let i = 0; i < 3; i++) {\n  for (i = 0; i < 2; i++) print(i);\n}\n",
+            good: "for (let i = 0; i < 3; i++) {\n  for (let j = 0; j < 2; j++) print(i, j);\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "ruff",

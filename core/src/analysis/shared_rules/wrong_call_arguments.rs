@@ -11,11 +11,18 @@ pub(crate) static WRONG_CALL_ARGUMENTS: Rule = Rule {
     why: "In Python the call raises TypeError; elsewhere the argument is dropped without a word.",
     false_positives: "Functions that are replaced while the program runs.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def area(width, height):\n    return width * height\n\narea(3)\n",
-        good: "def area(width, height):\n    return width * height\n\narea(3, 4)\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def area(width, height):\n    return width * height\n\narea(3)\n",
+            good: "def area(width, height):\n    return width * height\n\narea(3, 4)\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function area(width, height) {\n  return width * height;\n}\nprint(area(1, 2, 3));\n",
+            good: "function area(width, height) {\n  return width * height;\n}\nprint(area(1, 2));\n",
+        },
+    ],
     peers: &[Peer {
         tool: "pylint",
         rules: &[

@@ -75,6 +75,11 @@ fn known() -> &'static FxHashSet<&'static str> {
     KNOWN.get_or_init(|| include_str!("../globals.txt").split_whitespace().collect())
 }
 
+/// Whether a name is a global of some environment.
+pub(super) fn is_known(name: &str) -> bool {
+    known().contains(name)
+}
+
 /// Globals that are there whatever runs the code, or that nobody means to replace.
 const READ_ONLY: &[&str] = &[
     "Array",

@@ -1,6 +1,8 @@
 //! The rules, by topic, and which of them look at which kind of node.
 
 mod bindings;
+mod bodies;
+mod calls;
 mod compare;
 mod conditions;
 mod credentials;
@@ -11,16 +13,19 @@ mod functions;
 mod globals;
 mod injection;
 mod leftovers;
+mod loops;
 mod order;
 mod patterns;
 mod prefer_const;
 mod private;
 mod returns;
 mod style;
+mod types;
 mod unused;
 mod values;
 mod web;
 
+pub(super) use calls::Functions;
 pub(super) use private::Members;
 
 use oxc_ast::AstKind;
@@ -41,6 +46,11 @@ static RULES: &[&Rule] = &[
     &bindings::CONST_ASSIGN,
     &bindings::EX_ASSIGN,
     &bindings::IMPORT_ASSIGN,
+    &bodies::CASE_DECLARATIONS,
+    &bodies::INNER_DECLARATIONS,
+    &bodies::REQUIRE_YIELD,
+    &calls::MISSING_AWAIT,
+    &calls::MISSING_THIS,
     &compare::COMPARE_NEG_ZERO,
     &compare::LOOSE_EQUALITY,
     &conditions::COND_ASSIGN,
@@ -51,6 +61,8 @@ static RULES: &[&Rule] = &[
     &globals::GLOBAL_ASSIGN,
     &globals::UNDECLARED_VAR,
     &prefer_const::PREFER_CONST,
+    &loops::INDEX_OUT_OF_BOUNDS,
+    &loops::UNMODIFIED_LOOP_CONDITION,
     &private::UNUSED_LABEL,
     &returns::CTOR_RETURN,
     &returns::PROMISE_EXECUTOR_RETURN,
@@ -66,6 +78,8 @@ static RULES: &[&Rule] = &[
     &leftovers::OBJ_CALLS,
     &leftovers::UNSAFE_OPTIONAL_CHAINING,
     &leftovers::WITH_STATEMENT,
+    &types::PROPERTY_ACCESS_ON_PRIMITIVE,
+    &types::TYPE_MISMATCH_COMPARE,
     &values::DUPLICATE_CLASS_MEMBER,
     &values::DUPLICATE_PARAM,
     &values::LOSS_OF_PRECISION,
@@ -79,6 +93,8 @@ pub(super) use web::hears;
 pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
     for symbol in cx.scoping().symbol_ids() {
         bindings::symbol(cx, symbol);
+        loops::closures(cx, symbol);
+        loops::overwritten(cx, symbol);
     }
     unused::all(cx);
     globals::all(cx);
@@ -95,6 +111,7 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     match kind {
         AstKind::BinaryExpression(it) => {
             compare::binary(cx, it);
+            types::compare(cx, it);
             conditions::identity(cx, it);
         }
         AstKind::LogicalExpression(it) => conditions::coalesce(cx, it),
@@ -107,6 +124,7 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::UnaryExpression(it) => leftovers::delete(cx, it),
         AstKind::CallExpression(it) => {
             functions::callback(cx, it);
+            calls::call(cx, it);
             injection::call(cx, it);
             crypto::call(cx, it);
             leftovers::call(cx, it);
@@ -122,18 +140,32 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
             conditions::test(cx, &it.test);
             conditions::else_if(cx, it);
         }
-        AstKind::WhileStatement(it) => conditions::loop_test(cx, &it.test),
-        AstKind::DoWhileStatement(it) => conditions::loop_test(cx, &it.test),
+        AstKind::WhileStatement(it) => {
+            conditions::loop_test(cx, &it.test);
+            loops::condition(cx, &it.test, it.span);
+        }
+        AstKind::DoWhileStatement(it) => {
+            conditions::loop_test(cx, &it.test);
+            loops::condition(cx, &it.test, it.span);
+        }
+        AstKind::ComputedMemberExpression(it) => {
+            loops::past_end(cx, it);
+            types::member(cx, &it.object, it.span, it.optional);
+        }
+        AstKind::StaticMemberExpression(it) => types::member(cx, &it.object, it.span, it.optional),
         AstKind::ForStatement(it) => {
             if let Some(test) = &it.test {
                 conditions::loop_test(cx, test);
+                loops::condition(cx, test, it.span);
             }
+            loops::bounds(cx, it);
             flow::for_loop(cx, it);
         }
         AstKind::SwitchStatement(it) => {
             compare::switch_nan(cx, it);
             conditions::cases(cx, it);
             flow::fallthrough(cx, it);
+            bodies::cases(cx, it);
         }
         AstKind::TryStatement(it) => {
             flow::finally(cx, it);
@@ -157,11 +189,14 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::Function(it) => {
             values::parameters(cx, it);
             returns::function(cx, it);
+            bodies::enter_function(cx, it);
         }
         AstKind::ArrowFunctionExpression(it) => returns::arrow(cx, it),
         AstKind::Class(it) => {
             values::class(cx, it);
             private::class(cx, it);
+            bodies::class(cx, it);
+            calls::enter_class(cx, it);
         }
         AstKind::PrivateIdentifier(it) => private::used(cx, it),
         AstKind::MethodDefinition(it) => {
@@ -173,6 +208,8 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::Super(it) if !matches!(cx.parent(), Some(AstKind::CallExpression(_))) => {
             functions::before_super(cx, it.span);
         }
+        AstKind::YieldExpression(_) => bodies::yielded(cx),
+        AstKind::ReturnStatement(it) => bodies::stray_return(cx, it),
         AstKind::AwaitExpression(it) => leftovers::awaited(cx, it),
         AstKind::DebuggerStatement(it) => leftovers::debugger(cx, it),
         AstKind::WithStatement(it) => leftovers::with(cx, it),
@@ -184,7 +221,11 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
 /// Called for every node after its children.
 pub(super) fn leave<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     match kind {
-        AstKind::Class(_) => private::leave(cx),
+        AstKind::Class(_) => {
+            private::leave(cx);
+            calls::leave_class(cx);
+        }
+        AstKind::Function(it) => bodies::leave_function(cx, it),
         AstKind::MethodDefinition(it) => cx.leave_method(it),
         AstKind::CallExpression(it) if matches!(it.callee, Expression::Super(_)) => {
             cx.called_super()

@@ -3,7 +3,7 @@
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, CallExpression, Expression, Function, MethodDefinitionKind,
-    PropertyKind, Statement,
+    PropertyKind, ReturnStatement, Statement,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -328,7 +328,7 @@ fn constructor(cx: &mut Cx<'_, '_, '_>, body: &Body<'_>, paths: &Paths<'_>) {
 }
 
 /// A value on some ways and none on others.
-fn mixed(cx: &mut Cx<'_, '_, '_>, body: &Body<'_>, paths: &Paths<'_>) {
+fn mixed<'a>(cx: &mut Cx<'a, '_, '_>, body: &Body<'a>, paths: &Paths<'a>) {
     if body.generator || paths.values.is_empty() {
         return;
     }
@@ -348,23 +348,35 @@ fn mixed(cx: &mut Cx<'_, '_, '_>, body: &Body<'_>, paths: &Paths<'_>) {
     if !meant {
         return;
     }
-    let span = paths.values.first().map_or(body.head, |it| it.span);
-    let value = cx.first_line(span);
+    // The first `return` says what the function does; the others ought to do the same.
+    let first =
+        |list: &[&'a ReturnStatement<'a>]| list.first().map_or(u32::MAX, |it| it.span.start);
+    if first(&paths.bare) < first(&paths.values) {
+        for it in &paths.values {
+            let at = cx.first_line(it.span);
+            cx.report(
+                &MIXED_RETURNS,
+                at,
+                "this returns a value, but other ways return nothing",
+            )
+            .confidence(0.45);
+        }
+        return;
+    }
     for it in &paths.bare {
         cx.report(
             &MIXED_RETURNS,
             it.span,
             "this returns nothing, but other ways return a value",
         )
-        .related(value.start..value.end, "a value is returned here");
+        .confidence(0.45);
     }
     if falls {
         cx.report(
             &MIXED_RETURNS,
             body.head,
             "some ways to the end return nothing",
-        )
-        .related(value.start..value.end, "a value is returned here");
+        );
     }
 }
 

@@ -7,34 +7,10 @@ use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::python::rules::flow::nested;
+use crate::analysis::shared_rules::RETURN_OUTSIDE_FUNCTION;
 use crate::model::Severity;
 
-pub(super) static RULES: &[&Rule] = &[
-    &AWAIT_OUTSIDE_ASYNC,
-    &CONTINUE_IN_FINALLY,
-    &NOT_IN_LOOP,
-    &RETURN_OUTSIDE_FUNCTION,
-];
-
-static RETURN_OUTSIDE_FUNCTION: Rule = Rule {
-    id: "return-outside-function",
-    severity: Severity::High,
-    confidence: 0.97,
-    summary: "`return` or `yield` stands outside of a function.",
-    why: "Python refuses to compile the whole file. Often the indentation is wrong.",
-    examples: &[python(
-        "def f():\n    pass\nreturn 1\n",
-        "def f():\n    return 1\n",
-    )],
-    peers: &[
-        peer("ruff", &["F704", "F706"]),
-        peer(
-            "pylint",
-            &["return-outside-function", "yield-outside-function"],
-        ),
-    ],
-    ..BUG
-};
+pub(super) static RULES: &[&Rule] = &[&AWAIT_OUTSIDE_ASYNC, &CONTINUE_IN_FINALLY, &NOT_IN_LOOP];
 
 static NOT_IN_LOOP: Rule = Rule {
     id: "not-in-loop",
