@@ -9,6 +9,7 @@ mod analyse;
 mod cache;
 mod docs;
 pub mod evaluate;
+mod hosts;
 mod javascript;
 mod language;
 mod metrics;

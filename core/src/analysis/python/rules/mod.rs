@@ -1,5 +1,6 @@
 //! The rules, by theme, and which of them sees which kind of node.
 
+mod addresses;
 mod bugs;
 mod compare;
 mod crypto;
@@ -105,6 +106,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             settings::call(context, call, path);
             mistakes::call(context, call, path);
             patterns::call(context, call, path);
+            addresses::call(context, call);
             performance::call(context, call, path);
             format::call(context, call, path);
             bugs::call(context, call, path);
@@ -112,6 +114,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
         }
         Expr::Attribute(inner) => mistakes::attribute(context, inner),
         Expr::Compare(inner) => {
+            addresses::compare(context, inner);
             compare::check(context, inner);
             mistakes::compare(context, inner);
             paths::compare(context, inner);
