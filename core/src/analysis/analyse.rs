@@ -1,3 +1,5 @@
+#[cfg(feature = "tree-sitter")]
+use super::generic;
 use super::project::{self, FileFacts, LinkedFile};
 use super::registry::RuleSet;
 use super::report::Reporter;
@@ -29,11 +31,9 @@ impl AnalyseOptions {
 
     /// Path of the text, or a name made from the language.
     pub(crate) fn path(&self) -> &str {
-        self.path.as_deref().unwrap_or(match self.language {
-            Language::Python => "input.py",
-            Language::JavaScript => "input.js",
-            Language::TypeScript => "input.ts",
-        })
+        self.path
+            .as_deref()
+            .unwrap_or_else(|| self.language.file_name())
     }
 
     /// All rules for text whose language is named, or told by the name of its file.
@@ -132,6 +132,10 @@ pub(crate) fn analyse_file(
         match language {
             Language::Python => python::check(&file, &mut reporter)?,
             Language::JavaScript | Language::TypeScript => javascript::check(&file, &mut reporter)?,
+            #[cfg(feature = "tree-sitter")]
+            _ => generic::check(&file, &mut reporter)?,
+            #[cfg(not(feature = "tree-sitter"))]
+            language => return Err(SkipReason::LanguageLeftOut { language }),
         }
         Ok(reporter.finish(&file))
     };

@@ -9,7 +9,8 @@ mod analyse;
 mod cache;
 mod docs;
 pub mod evaluate;
-mod hosts;
+#[cfg(feature = "tree-sitter")]
+mod generic;
 mod javascript;
 mod language;
 mod metrics;

@@ -13,6 +13,8 @@ pub fn rules() -> &'static [&'static Rule] {
             .chain(python::rules())
             .chain(javascript::rules())
             .collect();
+        #[cfg(feature = "tree-sitter")]
+        all.extend(super::generic::RULES);
         all.sort_by_key(|rule| rule.id);
         all
     })

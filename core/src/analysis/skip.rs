@@ -1,5 +1,7 @@
 use serde::Serialize;
 
+use super::Language;
+
 /// Why a file was not analysed. New reasons may be added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -42,6 +44,15 @@ pub enum SkipReason {
         /// An upper bound for what parsing takes, in bytes.
         stack: u64,
     },
+    /// It can be read in so many ways that its parser does not come to an end in reasonable time.
+    #[error("is too ambiguous to be parsed")]
+    TooAmbiguous,
+    /// Its language was left out when this library was built.
+    #[error("is in {language}, which this build was made without")]
+    LanguageLeftOut {
+        /// The language.
+        language: Language,
+    },
     /// The operating system refused to read it.
     #[error("cannot be read: {message}")]
     Unreadable {
@@ -66,6 +77,8 @@ impl SkipReason {
             Self::Binary => "binary",
             Self::TooDeeplyNested { .. } => "too_deeply_nested",
             Self::TooComplex { .. } => "too_complex",
+            Self::TooAmbiguous => "too_ambiguous",
+            Self::LanguageLeftOut { .. } => "language_left_out",
             Self::Unreadable { .. } => "unreadable",
             Self::Crashed { .. } => "crashed",
         }

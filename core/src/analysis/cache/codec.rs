@@ -33,6 +33,7 @@ enum Packed<'a> {
     Binary,
     TooDeeplyNested(u32),
     TooComplex(u64),
+    TooAmbiguous,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -334,7 +335,9 @@ pub(crate) fn encode(kept: &Kept, path: &str) -> Option<Vec<u8>> {
             SkipReason::Binary => Packed::Binary,
             SkipReason::TooDeeplyNested { limit } => Packed::TooDeeplyNested(*limit),
             SkipReason::TooComplex { stack } => Packed::TooComplex(*stack),
+            SkipReason::TooAmbiguous => Packed::TooAmbiguous,
             SkipReason::TooLarge { .. }
+            | SkipReason::LanguageLeftOut { .. }
             | SkipReason::Unreadable { .. }
             | SkipReason::Crashed { .. } => return None,
         },
@@ -367,6 +370,7 @@ pub(crate) fn decode(bytes: &[u8], path: &str) -> Option<Kept> {
         Packed::Binary => Kept::Skipped(SkipReason::Binary),
         Packed::TooDeeplyNested(limit) => Kept::Skipped(SkipReason::TooDeeplyNested { limit }),
         Packed::TooComplex(stack) => Kept::Skipped(SkipReason::TooComplex { stack }),
+        Packed::TooAmbiguous => Kept::Skipped(SkipReason::TooAmbiguous),
     })
 }
 
@@ -406,12 +410,7 @@ mod tests {
     fn every_rule_s_findings_come_back_as_they_were() {
         for rule in rules() {
             for example in rule.examples {
-                let end = match example.language {
-                    Language::Python => "py",
-                    Language::JavaScript => "js",
-                    Language::TypeScript => "ts",
-                };
-                let path = format!("src/é/{}.{end}", rule.id);
+                let path = format!("src/é/{}/{}", rule.id, example.language.file_name());
                 for code in [example.bad, example.good] {
                     round_trip(&path, analysed(&path, example.language, code));
                 }

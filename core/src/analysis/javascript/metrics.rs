@@ -2,15 +2,14 @@
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    AssignmentTarget, Expression, FormalParameters, LogicalOperator, Program, PropertyKey,
-    Statement,
+    AssignmentTarget, Expression, FormalParameters, LogicalOperator, PropertyKey, Statement,
 };
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::AssignmentOperator;
 
 use super::visit::{Handler, walk};
 use super::{parse, stack};
-use crate::analysis::metrics::{FileMetrics, LineCounts, Operand, Recorder};
+use crate::analysis::metrics::{FileMetrics, Operand, Recorder, count_lines};
 use crate::analysis::{SkipReason, SourceFile};
 
 /// Measures a file; `None` if it does not parse.
@@ -26,7 +25,9 @@ pub(in crate::analysis) fn measure(
                 statements: 0,
             };
             walk(program, &mut counter)?;
-            let lines = lines(file.text, program, counter.statements);
+            let comments = program.comments.iter();
+            let comments = comments.map(|it| it.span.start as usize..it.span.end as usize);
+            let lines = count_lines(file.text, comments, counter.statements);
             Ok(Some(counter.recorder.finish(file, lines, None)))
         });
         measured.unwrap_or(Ok(None))
@@ -321,48 +322,4 @@ fn is_statement(kind: AstKind<'_>) -> bool {
             | AstKind::PropertyDefinition(_)
     ) || matches!(kind, AstKind::Function(it) if it.is_declaration())
         || matches!(kind, AstKind::Class(it) if it.is_declaration())
-}
-
-/// Lines by what is on them. O(length).
-fn lines(text: &str, program: &Program<'_>, statements: u32) -> LineCounts {
-    let mut counts = LineCounts {
-        logical: statements,
-        ..LineCounts::default()
-    };
-    let mut comments = program.comments.iter().peekable();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let (mut code, mut comment) = (false, false);
-        let mut at = start;
-        while at < end {
-            let next = comments.peek().map(|it| it.span);
-            let (from, to) = match next {
-                Some(span) if (span.start as usize) < end => {
-                    (span.start as usize, span.end as usize)
-                }
-                _ => (end, end),
-            };
-            let before = text.get(at..from.max(at)).unwrap_or_default();
-            code |= !before.trim().is_empty();
-            comment |= from < end;
-            at = to.min(end).max(at);
-            if from >= end {
-                break;
-            }
-            if to > end {
-                break;
-            }
-            comments.next();
-        }
-        counts.total += 1;
-        counts.comments += u32::from(comment);
-        match (code, comment) {
-            (true, _) => counts.code += 1,
-            (false, true) => counts.comment_only += 1,
-            (false, false) => counts.blank += 1,
-        }
-        start = end;
-    }
-    counts
 }

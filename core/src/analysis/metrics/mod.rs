@@ -3,6 +3,7 @@
 //! Languages walk their tree and tell a `Recorder` what they meet; the formulas are here.
 
 mod halstead;
+mod lines;
 mod project;
 mod recorder;
 
@@ -15,9 +16,12 @@ pub use project::{
 };
 
 pub(crate) use halstead::Operand;
+pub(crate) use lines::count_lines;
 pub(crate) use recorder::Recorder;
 
 use super::analyse::{AnalyseOptions, contained, refused};
+#[cfg(feature = "tree-sitter")]
+use super::generic;
 use super::{Language, SkipReason, SourceFile, javascript, python};
 use crate::error::{Error, Result};
 
@@ -127,6 +131,10 @@ fn measure_file(
     contained(|| match language {
         Language::Python => python::measure(&file),
         Language::JavaScript | Language::TypeScript => javascript::measure(&file),
+        #[cfg(feature = "tree-sitter")]
+        _ => generic::measure(&file),
+        #[cfg(not(feature = "tree-sitter"))]
+        language => Err(SkipReason::LanguageLeftOut { language }),
     })
 }
 

@@ -121,6 +121,12 @@ impl<'a> Recorder<'a> {
         outer.halstead.absorb(frame.halstead);
     }
 
+    /// What the function that ended last measures.
+    #[cfg(feature = "tree-sitter")]
+    pub(crate) fn last(&self) -> Option<&FunctionMetrics> {
+        self.done.last()
+    }
+
     /// Decisions for the innermost function.
     pub(crate) fn decide(&mut self, decisions: usize) {
         let top = self.top();

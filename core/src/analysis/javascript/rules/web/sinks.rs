@@ -4,15 +4,15 @@ use oxc_ast::ast::{Argument, AssignmentExpression, CallExpression, Expression, N
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::AssignmentOperator;
 
-use super::super::super::ast::{argument, global_name, last_name, static_member};
+use super::super::super::ast::{argument, global_name, last_name, static_member, string};
 use super::super::super::context::Cx;
 use super::super::super::define::{SECURITY, javascript};
-use super::answers::{fixes_host, log, response};
-use super::modules::{imported, request};
-use super::outside::{Origin, from_request, option, origin, origin_of_number, prefix};
+use super::outside::{Origin, from_request, is_request, option, origin, origin_of_number, prefix};
 use crate::analysis::Rule;
 use crate::analysis::shared_rules::{
-    CODE_INJECTION, OPEN_REDIRECT, REGEX_INJECTION, SQL_INJECTION, XSS,
+    CODE_INJECTION, COMMAND_INJECTION, CORS_MISCONFIG, HEADER_INJECTION, LOG_INJECTION,
+    OPEN_REDIRECT, PATH_TRAVERSAL, REGEX_INJECTION, SQL_INJECTION, SSRF, TEMPLATE_INJECTION,
+    XPATH_INJECTION, XSS,
 };
 use crate::model::Severity;
 
@@ -47,7 +47,7 @@ pub(super) static RESOURCE_EXHAUSTION: Rule = Rule {
     ..SECURITY
 };
 
-pub(super) fn hit(cx: &mut Cx<'_, '_, '_>, rule: &'static Rule, span: Span, message: &str) {
+fn hit(cx: &mut Cx<'_, '_, '_>, rule: &'static Rule, span: Span, message: &str) {
     let at = cx.first_line(span);
     cx.report(rule, at, message);
 }
@@ -171,6 +171,355 @@ fn pattern<'a>(cx: &mut Cx<'a, '_, '_>, first: &'a Expression<'a>, span: Span) {
     }
 }
 
+/// Functions of modules.
+fn imported<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a Expression<'a>) {
+    // `fs.promises.readFile`
+    let owner = static_member(&it.callee).and_then(|(object, method)| {
+        let (module, part) = static_member(object)?;
+        (part == "promises").then_some((module, method))
+    });
+    let (module, name) = match owner {
+        Some((object, method)) => match cx.imported(object) {
+            Some(module) => (module.module, method),
+            None => return,
+        },
+        None => match cx.imported(&it.callee) {
+            Some(import) => (import.module, import.name),
+            None => return,
+        },
+    };
+    match module {
+        "fs" | "fs/promises" | "fs-extra" | "graceful-fs" => {
+            let paths = if matches!(
+                name,
+                "rename" | "renameSync" | "copyFile" | "copyFileSync" | "copy" | "move"
+            ) {
+                2
+            } else {
+                1
+            };
+            for at in 0..paths {
+                let Some(path) = argument(it, at) else {
+                    continue;
+                };
+                if is_path_taker(name) && from_request(cx, path) {
+                    hit(
+                        cx,
+                        &PATH_TRAVERSAL,
+                        it.span,
+                        "the request says which file is used",
+                    );
+                    return;
+                }
+            }
+        }
+        "child_process" | "shelljs" | "execa" => {
+            if !from_request(cx, first) {
+                return;
+            }
+            let runs = matches!(
+                name,
+                "exec"
+                    | "execSync"
+                    | "spawn"
+                    | "spawnSync"
+                    | "execFile"
+                    | "execFileSync"
+                    | "fork"
+                    | "command"
+                    | "commandSync"
+                    | ""
+            ) && (module != "shelljs" || name == "exec");
+            if runs {
+                let at = cx.first_line(it.span);
+                cx.report(&COMMAND_INJECTION, at, "the request says what is run")
+                    .confidence(0.9);
+            }
+        }
+        "vm" if name.starts_with("run") && from_request(cx, first) => {
+            hit(
+                cx,
+                &CODE_INJECTION,
+                it.span,
+                "text from outside is run as code",
+            );
+        }
+        "http" | "https" | "axios" | "got" | "request" | "request-promise" | "node-fetch"
+        | "needle" | "superagent" | "undici" | "phin" | "bent" | "follow-redirects" => {
+            request(cx, first, it.span)
+        }
+        "ejs" | "pug" | "jade" | "handlebars" | "mustache" | "nunjucks" | "dot" | "hogan.js"
+        | "eta" | "swig" | "lodash" | "underscore" | "marko" | "art-template" => {
+            let compiles = matches!(
+                name,
+                "render" | "compile" | "renderString" | "precompile" | "template" | "compileClient"
+            );
+            // `lodash.render` is nothing, but `_.template` is.
+            let of = !matches!(module, "lodash" | "underscore") || name == "template";
+            if compiles && of && from_request(cx, first) {
+                hit(
+                    cx,
+                    &TEMPLATE_INJECTION,
+                    it.span,
+                    "text from outside becomes a template",
+                );
+            }
+        }
+        "xpath"
+            if matches!(
+                name,
+                "select"
+                    | "select1"
+                    | "parse"
+                    | "evaluate"
+                    | "selectWithResolver"
+                    | "useNamespaces"
+            ) && from_request(cx, first) =>
+        {
+            hit(
+                cx,
+                &XPATH_INJECTION,
+                it.span,
+                "text from outside becomes an XPath expression",
+            );
+        }
+        "util" if name == "format" && it.arguments.len() > 1 && from_request(cx, first) => {
+            hit(
+                cx,
+                &FORMAT_STRING,
+                it.span,
+                "text from outside becomes a format",
+            );
+        }
+        _ => {}
+    }
+}
+
+fn is_path_taker(name: &str) -> bool {
+    let name = name.strip_suffix("Sync").unwrap_or(name);
+    matches!(
+        name,
+        "readFile"
+            | "writeFile"
+            | "appendFile"
+            | "createReadStream"
+            | "createWriteStream"
+            | "open"
+            | "unlink"
+            | "rm"
+            | "rmdir"
+            | "mkdir"
+            | "readdir"
+            | "stat"
+            | "lstat"
+            | "access"
+            | "exists"
+            | "rename"
+            | "copyFile"
+            | "copy"
+            | "move"
+            | "remove"
+            | "readJson"
+            | "readJSON"
+            | "writeJson"
+            | "outputFile"
+            | "ensureDir"
+            | "truncate"
+            | "chmod"
+            | "chown"
+            | "realpath"
+            | "readlink"
+            | "symlink"
+            | "link"
+            | "watch"
+            | "pathExists"
+    )
+}
+
+/// An address that is requested.
+fn request<'a>(cx: &mut Cx<'a, '_, '_>, first: &'a Expression<'a>, span: Span) {
+    let parts = ["url", "uri", "host", "hostname", "baseURL"];
+    let address = match first {
+        Expression::ObjectExpression(_) => {
+            match parts.iter().find_map(|part| option(cx, first, part)) {
+                Some(address) => address,
+                None => return,
+            }
+        }
+        Expression::Identifier(_) => parts
+            .iter()
+            .find_map(|part| option(cx, first, part))
+            .unwrap_or(first),
+        other => other,
+    };
+    if from_request(cx, address) && !fixes_host(prefix(cx, address)) {
+        hit(cx, &SSRF, span, "the request says which address is asked");
+    }
+}
+
+/// Whether an address that starts like this leads to a given host.
+fn fixes_host(start: &str) -> bool {
+    match start.split_once("://") {
+        Some((_, rest)) => rest.contains(['/', '?', '#']),
+        // `/path` of the own site, but not `//host`.
+        None => {
+            start.starts_with('/') && start.len() > 1 && !start.starts_with("//")
+                || start.starts_with(['?', '#'])
+        }
+    }
+}
+
+/// What is sent back to the client.
+fn response<'a>(
+    cx: &mut Cx<'a, '_, '_>,
+    it: &'a CallExpression<'a>,
+    object: &'a Expression<'a>,
+    method: &str,
+    first: &'a Expression<'a>,
+) {
+    if !is_response(object, 6) {
+        return;
+    }
+    match method {
+        "send" | "write" | "end"
+            if from_request(cx, first) && !plain(cx, object) => {
+                let at = cx.first_line(it.span);
+                cx.report(&XSS, at, "the request's text is sent back as HTML")
+                    .confidence(0.8);
+            }
+        "redirect" => {
+            let target = argument(it, 1).unwrap_or(first);
+            redirect(cx, target, it.span);
+        }
+        "location" => redirect(cx, first, it.span),
+        "sendFile" | "sendfile" | "download" => {
+            let rooted =
+                argument(it, 1).is_some_and(|options| option(cx, options, "root").is_some());
+            if !rooted && from_request(cx, first) {
+                hit(
+                    cx,
+                    &PATH_TRAVERSAL,
+                    it.span,
+                    "the request says which file is sent",
+                );
+            }
+        }
+        "render"
+            // The name of a view is a path.
+            if from_request(cx, first) => {
+                hit(
+                    cx,
+                    &PATH_TRAVERSAL,
+                    it.span,
+                    "the request says which view is read",
+                );
+            }
+        "setHeader" | "header" | "set" | "append" | "writeHead" | "addHeader" => {
+            header(cx, it, first)
+        }
+        _ => {}
+    }
+}
+
+fn header<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>, first: &'a Expression<'a>) {
+    let Some(value) = argument(it, 1) else { return };
+    let name = string(first).unwrap_or_default().to_ascii_lowercase();
+    if name == "location" {
+        redirect(cx, value, it.span);
+    } else if name == "access-control-allow-origin" {
+        if from_request(cx, value) {
+            hit(
+                cx,
+                &CORS_MISCONFIG,
+                it.span,
+                "any origin that asks is allowed",
+            );
+        } else if matches!(string(value), Some("null")) {
+            hit(
+                cx,
+                &CORS_MISCONFIG,
+                it.span,
+                "`null` is the origin of files and of sandboxed frames",
+            );
+        }
+    } else if from_request(cx, value) || from_request(cx, first) {
+        hit(
+            cx,
+            &HEADER_INJECTION,
+            it.span,
+            "text from outside becomes a header",
+        );
+    }
+}
+
+fn redirect<'a>(cx: &mut Cx<'a, '_, '_>, target: &'a Expression<'a>, span: Span) {
+    // The path of the own request leads to the own site.
+    let own = static_member(target).is_some_and(|(object, name)| {
+        matches!(name, "originalUrl" | "url" | "path") && is_request(cx, object)
+    });
+    if !own && from_request(cx, target) && !fixes_host(prefix(cx, target)) {
+        hit(
+            cx,
+            &OPEN_REDIRECT,
+            span,
+            "the request says where the user is sent",
+        );
+    }
+}
+
+/// `res`, `response`, `res.status(200)`.
+pub(super) fn is_response(it: &Expression<'_>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    match it.get_inner_expression() {
+        Expression::Identifier(id) => matches!(
+            id.name.as_str(),
+            "res" | "response" | "ctx" | "reply" | "resp"
+        ),
+        Expression::CallExpression(call) => {
+            static_member(&call.callee).is_some_and(|(object, _)| is_response(object, depth))
+        }
+        Expression::StaticMemberExpression(member) => {
+            matches!(member.property.name.as_str(), "res" | "response")
+        }
+        _ => false,
+    }
+}
+
+/// Whether the answer is said to be something else than HTML, as far as the function around tells.
+fn plain(cx: &Cx<'_, '_, '_>, object: &Expression<'_>) -> bool {
+    use oxc_ast::AstKind;
+    let function = cx.ancestors().find(|kind| {
+        matches!(
+            kind,
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::Program(_)
+        )
+    });
+    let Some(function) = function.filter(|kind| !matches!(kind, AstKind::Program(_))) else {
+        return false;
+    };
+    let span = function.span();
+    // Long functions are not searched for each answer they give.
+    let start = span.start.max(object.span().start.saturating_sub(4_000));
+    let start = cx.text.ceil_char_boundary(start as usize);
+    let text = cx
+        .text
+        .get(start..object.span().end as usize)
+        .unwrap_or_default();
+    [
+        "text/plain",
+        "application/json",
+        "octet-stream",
+        "text/csv",
+        ".type('",
+        ".type(\"",
+        ".attachment(",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
+}
+
 fn database<'a>(
     cx: &mut Cx<'a, '_, '_>,
     it: &'a CallExpression<'a>,
@@ -211,6 +560,56 @@ fn database<'a>(
         )
         .confidence(0.9);
     }
+}
+
+fn log<'a>(
+    cx: &mut Cx<'a, '_, '_>,
+    it: &'a CallExpression<'a>,
+    object: &'a Expression<'a>,
+    method: &str,
+    first: &'a Expression<'a>,
+) {
+    if !matches!(
+        method,
+        "log" | "info" | "warn" | "error" | "debug" | "trace"
+    ) || !matches!(
+        last_name(object),
+        Some("console" | "logger" | "log" | "winston")
+    ) {
+        return;
+    }
+    let texts = it.arguments.iter().filter_map(Argument::as_expression);
+    let outside = texts
+        .filter(|text| is_text(cx, text))
+        .any(|text| from_request(cx, text));
+    if !outside {
+        return;
+    }
+    if it.arguments.len() > 1
+        && !matches!(first, Expression::StringLiteral(_))
+        && from_request(cx, first)
+    {
+        hit(
+            cx,
+            &FORMAT_STRING,
+            it.span,
+            "text from outside becomes a format",
+        );
+    }
+    hit(
+        cx,
+        &LOG_INJECTION,
+        it.span,
+        "text from outside is logged with its line ends",
+    );
+}
+
+/// Whole objects such as `req.body` are shown with their line ends escaped.
+fn is_text(cx: &Cx<'_, '_, '_>, it: &Expression<'_>) -> bool {
+    let whole = static_member(it).is_some_and(|(object, name)| {
+        is_request(cx, object) && !matches!(name, "url" | "originalUrl")
+    });
+    !whole
 }
 
 /// What a page does with its address.
@@ -296,7 +695,133 @@ pub(super) fn assignment<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentExpressi
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{reported, silent};
+    use super::super::super::testing::{clean, flags};
+
+    fn in_handler(codes: &[&str]) -> Vec<String> {
+        let head = "const fs = require('fs'), path = require('path'), cp = require('child_process'), axios = require('axios'), \
+                    http = require('http'), ejs = require('ejs'), xpath = require('xpath'), util = require('util');";
+        codes
+            .iter()
+            .map(|code| format!("{head} app.get('/', (req, res) => {{ {code} }});"))
+            .collect()
+    }
+
+    fn reported(rule: &str, codes: &[&str]) {
+        let all = in_handler(codes);
+        flags(rule, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    fn silent(rule: &str, codes: &[&str]) {
+        let all = in_handler(codes);
+        clean(rule, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn paths() {
+        reported(
+            "path-traversal",
+            &[
+                "fs.readFile(req.query.f, cb)",
+                "fs.readFileSync('a/' + req.params.f)",
+                "const f = req.query.f; fs.createReadStream(f)",
+                "const { f } = req.query; fs.unlinkSync(`x/${f}`)",
+                "fs.promises.readFile(path.join(dir, req.body.f))",
+                "res.sendFile(path.join(__dirname, req.query.f))",
+                "res.download(req.query.f)",
+                "let f; f = req.query.f; fs.writeFile(f, d, cb)",
+                "fs.rename('a', req.body.to, cb)",
+                "fs.stat(path.resolve(req.query.f || 'x'), cb)",
+                "fs.readdirSync(decodeURIComponent(req.url))",
+            ],
+        );
+        silent(
+            "path-traversal",
+            &[
+                "fs.readFile(f, cb)",
+                "fs.readFile(path.basename(req.query.f), cb)",
+                "fs.readFile('x', req.query.f)",
+                "db.readFile(req.query.f)",
+                "const f = req.query.f; if (!/^\\w+$/.test(f)) return; fs.readFile(f, cb)",
+                "res.sendFile(req.query.f, { root: dir })",
+                "const f = req.query.f; if (allowed.includes(f)) fs.readFile(f, cb)",
+                "fs.readFile(files[parseInt(req.query.n)], cb)",
+                "const f = path.resolve(req.query.f); if (!f.startsWith(dir)) return; fs.readFile(f, cb)",
+                "fs.readFile(req.app.name, cb)",
+                "const f = sanitize(req.query.f); fs.readFile(f, cb)",
+            ],
+        );
+    }
+
+    #[test]
+    fn addresses() {
+        reported(
+            "ssrf",
+            &[
+                "fetch(req.query.u)",
+                "axios.get(req.body.url)",
+                "axios({ url: req.query.u })",
+                "http.get('http://' + req.query.host + '/x', cb)",
+                "const u = req.query.u; axios.post(u, d)",
+                "http.request({ host: req.query.h })",
+                "axios(`https://${req.params.h}/`)",
+                "const options = { hostname: req.query.h }; http.get(options, cb)",
+                "fetch(new URL(req.query.u))",
+                "axios.get(String(req.query.u))",
+            ],
+        );
+        silent(
+            "ssrf",
+            &[
+                "fetch(url)",
+                "fetch('https://example.com/' + req.query.id)",
+                "axios.get(`https://example.com/a?b=${req.query.b}`)",
+                "axios.post('/a', req.body)",
+                "axios({ url: '/a', data: req.body })",
+                "const base = 'https://a.b/c/'; fetch(base + req.query.x)",
+                "fetch('/api/' + req.query.x)",
+                "const u = req.query.u; if (isAllowed(u)) fetch(u)",
+                "http.get(options, cb)",
+                "fetch(hosts[req.query.h])",
+                "axios.get(encodeURIComponent(req.query.x))",
+            ],
+        );
+    }
+
+    #[test]
+    fn redirects() {
+        reported(
+            "open-redirect",
+            &[
+                "res.redirect(req.query.next)",
+                "res.redirect(302, req.query.next)",
+                "const n = req.body.next; res.redirect(n)",
+                "res.location(req.query.u)",
+                "res.setHeader('Location', req.query.u)",
+                "res.redirect(`${req.query.u}`)",
+                "res.redirect('https://' + req.query.host)",
+                "res.status(302).redirect(req.query.next || '/')",
+                "location.href = location.hash.slice(1)",
+                "window.open(location.search.substring(5))",
+                "window.location.assign(new URLSearchParams(location.search).get('next'))",
+            ],
+        );
+        silent(
+            "open-redirect",
+            &[
+                "res.redirect('/x')",
+                "res.redirect('/x?y=' + req.query.y)",
+                "res.redirect(req.originalUrl)",
+                "res.redirect(url)",
+                "res.redirect('back')",
+                "location.href = '/x?' + location.hash",
+                "location.href = location.href",
+                "const n = req.query.n; if (n.startsWith('/')) res.redirect(n)",
+                "location.reload(location.hash)",
+                "res.redirect(`/users/${req.params.id}`)",
+                "list.replace(req.query.a, b)",
+            ],
+        );
+    }
 
     #[test]
     fn code_commands_templates() {
@@ -374,6 +899,130 @@ mod tests {
                 "React.render(req.query.x)",
                 "ejs.render(templates[req.query.x])",
                 "ejs.compile(fs.readFileSync('x'))",
+            ],
+        );
+    }
+
+    #[test]
+    fn answers_headers_logs() {
+        reported(
+            "xss",
+            &[
+                "res.send(req.query.x)",
+                "res.send('hi ' + req.params.x)",
+                "res.end(req.query.x)",
+                "res.write(`<b>${req.body.x}</b>`)",
+                "res.status(404).send(req.query.x)",
+                "const x = req.query.x; res.send('a' + x)",
+                "$('#a').html(location.hash)",
+                "el.innerHTML = location.hash",
+                "document.write(location.search)",
+                "res.send(`no ${req.url}`)",
+            ],
+        );
+        silent(
+            "xss",
+            &[
+                "res.send(x)",
+                "res.json(req.query.x)",
+                "res.type('text').send(req.query.x)",
+                "res.setHeader('Content-Type', 'text/plain'); res.end(req.query.x)",
+                "res.send({ x: req.query.x })",
+                "res.send(escape(req.query.x))",
+                "socket.send(req.query.x)",
+                "res.send(String(parseInt(req.query.x)))",
+                "res.sendStatus(req.query.x)",
+                "res.send('ok')",
+            ],
+        );
+        reported(
+            "header-injection",
+            &[
+                "res.setHeader('X', req.query.x)",
+                "res.set('X', 'a' + req.query.x)",
+                "res.header('X', req.params.x)",
+                "const x = req.query.x; res.setHeader('Y', x)",
+                "res.append('X', req.body.x)",
+                "res.setHeader(req.query.n, 'v')",
+                "res.setHeader('X', `${req.headers.y}`)",
+                "res.setHeader('Content-Type', req.query.t)",
+                "res.set('A', req.cookies.b)",
+                "res.header('B', req.get('c'))",
+            ],
+        );
+        silent(
+            "header-injection",
+            &[
+                "res.setHeader('X', 'y')",
+                "res.setHeader('X', encodeURIComponent(req.query.x))",
+                "map.set('X', req.query.x)",
+                "res.set({ a: 1 })",
+                "res.setHeader('X', y)",
+                "res.setHeader('X', Number(req.query.x))",
+                "res.setHeader('Location', req.query.x)",
+                "headers.append('X', req.query.x)",
+                "res.getHeader(req.query.x)",
+                "res.setHeader('X', names[0])",
+            ],
+        );
+        reported(
+            "log-injection",
+            &[
+                "console.log(req.query.x)",
+                "console.info('a ' + req.query.x)",
+                "logger.warn(`x ${req.body.y}`)",
+                "console.error('a', req.params.x)",
+                "const u = req.query.u; console.log(u)",
+                "logger.info(req.url)",
+                "log.error('x' + req.headers.y)",
+                "console.debug(req.query.a.b)",
+                "winston.info('a' + req.cookies.b)",
+                "console.log(String(req.query.x))",
+            ],
+        );
+        silent(
+            "log-injection",
+            &[
+                "console.log('x')",
+                "console.log(req.body)",
+                "console.log(JSON.stringify(req.query.x))",
+                "Math.log(req.query.x)",
+                "console.table(req.query.x)",
+                "console.log(x)",
+                "console.log(parseInt(req.query.x))",
+                "console.log(req.method)",
+                "store.log(req.query.x)",
+                "console.log(req.query.x.length)",
+            ],
+        );
+        reported(
+            "regex-injection",
+            &[
+                "new RegExp(req.query.x)",
+                "RegExp(req.query.x)",
+                "new RegExp('^' + req.query.x)",
+                "const x = req.query.x; new RegExp(x, 'i')",
+                "new RegExp(`a${req.body.b}`)",
+                "new RegExp(location.hash)",
+                "x.match(new RegExp(req.params.p))",
+                "new RegExp(req.query.a || 'b')",
+                "RegExp('(' + req.query.x + ')')",
+                "new RegExp(req.query.x.trim())",
+            ],
+        );
+        silent(
+            "regex-injection",
+            &[
+                "new RegExp(x)",
+                "new RegExp('a')",
+                "new RegExp(escapeRegExp(req.query.x))",
+                "new RegExp(req.query.x.replace(/\\W/g, ''))",
+                "new RegExp('a', req.query.f)",
+                "/a/.test(req.query.x)",
+                "new Foo(req.query.x)",
+                "new RegExp(words.join('|'))",
+                "const x = req.query.x; if (isSafe(x)) new RegExp(x)",
+                "new RegExp(_.escape(req.query.q))",
             ],
         );
     }
