@@ -517,7 +517,7 @@ impl<'a> Builder<'a> {
     // -- alternatives
 
     /// Runs `visit` in a new arm of the alternative `statement`.
-    pub(super) fn arm(&mut self, statement: u32, visit: impl FnOnce(&mut Self)) {
+    pub(super) fn arm(&mut self, statement: u32, visit: impl FnOnce(&mut Self)) -> BranchId {
         let outer = self.at.branch;
         let depth = self.model.branches[outer.index()].depth + 1;
         self.at.branch = BranchId(self.model.branches.len() as u32);
@@ -526,6 +526,14 @@ impl<'a> Builder<'a> {
             statement,
             depth,
         });
+        let arm = std::mem::replace(&mut self.at.branch, outer);
+        self.again(arm, visit);
+        arm
+    }
+
+    /// Runs `visit` in an arm that is there already.
+    pub(super) fn again(&mut self, arm: BranchId, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.at.branch, arm);
         visit(self);
         self.at.branch = outer;
     }

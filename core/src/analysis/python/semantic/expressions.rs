@@ -56,6 +56,17 @@ impl<'a> Builder<'a> {
             }),
             Expr::Call(call) => self.call(expr, call),
             Expr::Subscript(subscript) => self.subscript(expr, subscript),
+            Expr::Dict(dict) => {
+                let outer = self.at.flags;
+                for item in &dict.items {
+                    if let Some(key) = &item.key {
+                        self.at.flags = outer.without(TYPES);
+                        self.visit_expr(key);
+                        self.at.flags = outer;
+                    }
+                    self.visit_expr(&item.value);
+                }
+            }
             Expr::StringLiteral(text) => {
                 let sure = self.at.flags.has(Flags::ANNOTATION);
                 if sure || self.at.flags.has(Flags::MAY_BE_TYPE) {
@@ -128,13 +139,67 @@ impl<'a> Builder<'a> {
                 }
                 visitor::walk_expr(self, expr);
             }
+            "cast" | "TypeVar" | "NewType" if self.is_typing(&call.func) => {
+                self.visit_expr(&call.func);
+                let outer = self.at.flags;
+                let types = outer.with(Flags::ANNOTATION);
+                for (at, value) in call.arguments.args.iter().enumerate() {
+                    // The others are the value that is cast, and the name of the type.
+                    let is_type = (at == 0) == (name == "cast");
+                    self.at.flags = if is_type { types } else { outer.without(TYPES) };
+                    self.visit_expr(value);
+                }
+                for keyword in &call.arguments.keywords {
+                    let key = keyword.arg.as_ref().map_or("", |arg| arg.as_str());
+                    let is_type = matches!(key, "bound" | "default" | "typ");
+                    self.at.flags = if is_type { types } else { outer.without(TYPES) };
+                    self.visit_expr(&keyword.value);
+                }
+                self.at.flags = outer;
+            }
             "cast" | "TypeVar" | "NewType" | "NamedTuple" | "TypedDict" | "assert_type"
             | "ForwardRef" | "TypeAliasType" => {
                 self.visit_expr(&call.func);
                 self.guess(|builder| builder.visit_arguments(&call.arguments));
             }
-            _ => visitor::walk_expr(self, expr),
+            _ => {
+                self.visit_expr(&call.func);
+                // Strings in a call are values, even in an annotation.
+                let outer = self.at.flags;
+                self.at.flags = outer.without(TYPES);
+                self.visit_arguments(&call.arguments);
+                self.at.flags = outer;
+            }
         }
+    }
+
+    /// Whether a name in force is that of a module for types.
+    fn is_typing(&self, expr: &Expr) -> bool {
+        let name = match expr {
+            Expr::Name(name) => name,
+            Expr::Attribute(attribute) => match &*attribute.value {
+                Expr::Name(name) => name,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let Some(id) = self.model.name_ids.get(name.id.as_str()) else {
+            return false;
+        };
+        let mut scope = Some(self.at.scope);
+        while let Some(at) = scope {
+            if let Some(symbol) = self.model.symbol(at, *id) {
+                let binding = self.model.symbols[symbol.index()].current;
+                let path = binding
+                    .and_then(|id| self.model.binding_path(&self.model.bindings[id.index()]));
+                return path.is_some_and(|path| {
+                    let module = path.split('.').next().unwrap_or_default();
+                    matches!(module, "typing" | "typing_extensions")
+                });
+            }
+            scope = self.model.scopes[at.index()].parent;
+        }
+        false
     }
 
     /// Notes the lambdas in a call that run before it returns, or soon after.
@@ -193,24 +258,31 @@ impl<'a> Builder<'a> {
                 }
             }
             // A type, even where no annotation is.
-            "Optional" | "Union" | "List" | "Dict" | "Set" | "FrozenSet" | "Tuple" | "Type"
-            | "Callable" | "Iterable" | "Iterator" | "Sequence" | "Mapping" | "Generic"
-            | "ClassVar" | "Final" | "Protocol" | "DefaultDict" | "Awaitable" | "Coroutine"
+            "list" | "dict" | "set" | "tuple" | "type" | "frozenset" | "Optional" | "Union"
+            | "List" | "Dict" | "Set" | "FrozenSet" | "Tuple" | "Type" | "Callable"
+            | "Iterable" | "Iterator" | "Sequence" | "Mapping" | "Generic" | "ClassVar"
+            | "Final" | "Protocol" | "DefaultDict" | "Awaitable" | "Coroutine"
             | "AsyncIterator" | "AsyncIterable" | "Generator" | "MutableMapping" | "Collection"
             | "Deque" | "TypeGuard" | "Concatenate"
                 if !outer.has(Flags::ANNOTATION) =>
             {
                 self.visit_expr(&subscript.value);
-                self.guess(|builder| builder.visit_expr(&subscript.slice));
+                if self.is_typing(&subscript.value) {
+                    self.at.flags = outer.with(Flags::ANNOTATION);
+                    self.visit_expr(&subscript.slice);
+                    self.at.flags = outer;
+                } else {
+                    self.guess(|builder| builder.visit_expr(&subscript.slice));
+                }
             }
             _ => visitor::walk_expr(self, expr),
         }
     }
 
     /// Visits what may hold types in strings, outside of annotations.
-    fn guess(&mut self, visit: impl FnOnce(&mut Self)) {
+    pub(super) fn guess(&mut self, visit: impl FnOnce(&mut Self)) {
         let outer = self.at.flags;
-        self.at.flags = outer.with(Flags::MAY_BE_TYPE);
+        self.at.flags = outer.without(TYPES).with(Flags::MAY_BE_TYPE);
         visit(self);
         self.at.flags = outer;
     }

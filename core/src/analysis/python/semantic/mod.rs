@@ -195,6 +195,11 @@ impl<'a> Model<'a> {
         &self.bindings
     }
 
+    /// All imports of the file but those of `__future__`.
+    pub(super) fn all_imports(&self) -> impl Iterator<Item = &Binding<'a>> {
+        self.import_list.iter().map(|id| self.binding(*id))
+    }
+
     /// The symbol of a name in just this scope; what `global` and `nonlocal` there make it mean.
     pub(super) fn symbol(&self, scope: ScopeId, name: NameId) -> Option<SymbolId> {
         self.symbol_of.get(&(scope, name)).copied()

@@ -76,7 +76,16 @@ impl<'a> Builder<'a> {
             }
             Stmt::AnnAssign(assign) => {
                 if let Some(value) = &assign.value {
-                    self.visit_expr(value);
+                    let alias = match &*assign.annotation {
+                        Expr::Name(name) => name.id.as_str() == "TypeAlias",
+                        Expr::Attribute(attribute) => attribute.attr.as_str() == "TypeAlias",
+                        _ => false,
+                    };
+                    if alias {
+                        self.guess(|builder| builder.visit_expr(value));
+                    } else {
+                        self.visit_expr(value);
+                    }
                 }
                 let local = self.model.scopes[self.at.scope.index()].is_function_like();
                 self.annotation(&assign.annotation, local);
@@ -376,7 +385,7 @@ impl<'a> Builder<'a> {
         for ExceptHandler::ExceptHandler(handler) in &inner.handlers {
             caught = caught.with(catches(handler.type_.as_deref()));
         }
-        self.arm(number, |builder| {
+        let tried = self.arm(number, |builder| {
             let outer = builder.at.flags;
             builder.at.flags = outer.with(caught);
             builder.block(&inner.body);
@@ -408,7 +417,8 @@ impl<'a> Builder<'a> {
                 builder.at.flags = outer;
             });
         }
-        self.arm(number, |builder| builder.block(&inner.orelse));
+        // It runs after the body: no alternative to it.
+        self.again(tried, |builder| builder.block(&inner.orelse));
         self.block(&inner.finalbody);
     }
 

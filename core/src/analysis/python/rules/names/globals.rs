@@ -105,7 +105,9 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
     for binding in model.all_bindings() {
         let owner = model.owner(binding.scope);
         changed.insert((owner, binding.symbol));
-        if model.runner(binding.scope) == ScopeId::MODULE {
+        // An import or definition shows where the name comes from.
+        let shown = binding.kind.is_import() || binding.kind.is_definition();
+        if shown || model.runner(binding.scope) == ScopeId::MODULE {
             bound_by_module.insert(binding.symbol);
         }
     }
@@ -125,6 +127,10 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
             );
             continue;
         }
+        // The cell of methods is there without being bound.
+        if declaration.nonlocal && name == "__class__" {
+            continue;
+        }
         let Some(symbol) = declaration.symbol else {
             context.report(
                 &NONLOCAL_WITHOUT_BINDING,
@@ -135,7 +141,10 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
         };
         let key = (declaration.scope, model.get(symbol).name);
         let start = declaration.name.start();
-        let (_, nonlocal) = *first.entry(key).or_insert((start, declaration.nonlocal));
+        // A second declaration comes too late as well.
+        let entry = first.entry(key).or_insert((start, declaration.nonlocal));
+        entry.0 = entry.0.max(start);
+        let nonlocal = entry.1;
         if nonlocal != declaration.nonlocal {
             context.report(
                 &NONLOCAL_AND_GLOBAL,
@@ -233,6 +242,7 @@ mod tests {
                 "def f():\n    x()\n    global y, x\n    x = y = 1",
                 "def f():\n    x = 1\n    def g():\n        print(x)\n        nonlocal x\n        x = 2",
                 "class A:\n    print(x)\n    global x\n    x = 1",
+                "def f():\n    global x\n    print(x)\n    global x\n    x = 1",
             ],
         );
         clean(
@@ -247,7 +257,7 @@ mod tests {
                 "def f():\n    'x'\n    global x\n    x = 1",
                 "def f():\n    [x for x in y]\n    global x\n    x = 1",
                 "def f():\n    def g():\n        return x\n    global x\n    x = 1",
-                "def f():\n    global x\n    print(x)\n    global x\n    x = 1",
+                "def f():\n    global x\n    x = 1\n    print(x)",
             ],
         );
         flags(

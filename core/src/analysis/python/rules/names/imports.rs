@@ -97,7 +97,23 @@ fn unused<'a>(context: &Context<'a, '_, '_>, symbol: SymbolId) -> Option<&'a Bin
         // Whether it can be imported is what is asked.
         && !binding.flags.has(Flags::TRY_IMPORT)
         && !binding.flags.has(Flags::HANDLER);
-    reported.then_some(binding)
+    let submodule = binding.kind == BindingKind::SubmoduleImport
+        && is_reached_by_alias(context, model.text(model.get(symbol).name));
+    (reported && !submodule).then_some(binding)
+}
+
+/// Whether another name of the package is used, as in `import a as b` with `import a.c`, which sets `b.c`.
+fn is_reached_by_alias(context: &Context<'_, '_, '_>, package: &str) -> bool {
+    let model = context.model;
+    model.all_imports().any(|binding| match binding.node {
+        BindingNode::Alias(alias) => {
+            binding.kind == BindingKind::Import
+                && alias.name.split('.').next() == Some(package)
+                && alias.asname.is_some()
+                && model.is_used(binding.symbol)
+        }
+        _ => false,
+    })
 }
 
 /// The words of old comments with types, `# type: List[int]`, which type checkers read.
@@ -223,6 +239,9 @@ mod tests {
                 "if TYPE_CHECKING:\n    from a import B\ndef f(x: 'B'): ...",
                 "try:\n    import a\nexcept ImportError:\n    a = None",
                 "try:\n    import json\nexcept ImportError:\n    import simplejson as json\njson",
+                "import a as b\nimport a.c\nb.c",
+                "from m import T\nx = list['T']",
+                "from m import T\nX: TypeAlias = 'T'",
                 "from typing import List\nx = []  # type: List[int]\n",
                 "class A:\n    import os",
                 "def f():\n    global os\n    import os",

@@ -99,15 +99,49 @@ fn import_self(context: &mut Context<'_, '_, '_>, node: BindingNode<'_>, from: O
     }
 }
 
-/// Whether a file is that of a module, for names of at least three parts, since where packages start is
-/// not known.
+/// Whether a file is that of a module; never for names of one part, nor for those of the standard library,
+/// since where packages start is not known.
 fn is_path(file: &str, module: &str) -> bool {
     let Some(path) = file.strip_suffix(".py") else {
         return false;
     };
     let mut parts = path.rsplit(['/', '\\']);
-    module.split('.').count() > 2 && module.rsplit('.').all(|part| parts.next() == Some(part))
+    let first = module.split('.').next().unwrap_or(module);
+    first != module
+        && STANDARD.binary_search(&first).is_err()
+        && module.rsplit('.').all(|part| parts.next() == Some(part))
 }
+
+/// Packages of the standard library, sorted.
+const STANDARD: &[&str] = &[
+    "asyncio",
+    "collections",
+    "concurrent",
+    "ctypes",
+    "curses",
+    "dbm",
+    "distutils",
+    "email",
+    "encodings",
+    "html",
+    "http",
+    "importlib",
+    "json",
+    "logging",
+    "multiprocessing",
+    "os",
+    "re",
+    "sqlite3",
+    "test",
+    "tkinter",
+    "tomllib",
+    "unittest",
+    "urllib",
+    "wsgiref",
+    "xml",
+    "xmlrpc",
+    "zoneinfo",
+];
 
 fn all(context: &mut Context<'_, '_, '_>, at: TextRange, value: &Expr) {
     // Sums nest to the left without limit.
@@ -130,7 +164,10 @@ fn all(context: &mut Context<'_, '_, '_>, at: TextRange, value: &Expr) {
             | Expr::EllipsisLiteral(_)
             | Expr::Dict(_)
             | Expr::Set(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
             | Expr::Generator(_)
+            | Expr::Named(_)
             | Expr::Lambda(_)
             | Expr::Compare(_) => {
                 context.report(
@@ -139,6 +176,17 @@ fn all(context: &mut Context<'_, '_, '_>, at: TextRange, value: &Expr) {
                     "`__all__` must be a list or tuple of strings",
                 );
                 return;
+            }
+            Expr::Call(call) => {
+                if matches!(context.path(&call.func).as_deref(), Some("list" | "tuple")) {
+                    rest.extend(
+                        call.arguments
+                            .args
+                            .first()
+                            .filter(|first| matches!(first, Expr::List(_) | Expr::Tuple(_))),
+                    );
+                }
+                continue;
             }
             _ => continue,
         };
@@ -205,6 +253,8 @@ mod tests {
                 "import os\n__all__ = [os]",
                 "__all__ = (x for x in y)",
                 "__all__ = [print]",
+                "__all__ = list([None, 'a'])",
+                "__all__ = {x for x in y}",
             ],
         );
         clean(
@@ -265,9 +315,11 @@ mod tests {
     #[test]
     fn whole_paths_are_known() {
         use super::is_path;
-        assert!(is_path("src/a/b/c.py", "a.b.c"));
+        assert!(super::STANDARD.is_sorted());
+        assert!(is_path("src/a/b/c.py", "a.b.c") && is_path("src/a/b/c.py", "b.c"));
         for (file, module) in [
-            ("src/a/b/c.py", "b.c"),
+            ("src/a/b/c.py", "c"),
+            ("src/json/decoder.py", "json.decoder"),
             ("c.py", "a.b.c"),
             ("src/a/x/c.py", "a.b.c"),
             ("src/a/b/c.txt", "a.b.c"),

@@ -11,6 +11,7 @@ use crate::analysis::python::semantic::{
 };
 use crate::analysis::shared_rules::REDEFINITION;
 use ruff_python_ast::Stmt;
+use ruff_text_size::Ranged;
 
 pub(super) fn module(context: &mut Context<'_, '_, '_>) {
     let model = context.model;
@@ -62,7 +63,8 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
             let message = format!("`{name}` hides the import of line {row}, which nothing uses");
             context
                 .report(&REDEFINITION, binding.range, message)
-                .confidence(0.6);
+                .confidence(0.6)
+                .silenced_at(first_line(binding));
         }
     }
 }
@@ -141,7 +143,17 @@ fn report(context: &mut Context<'_, '_, '_>, new: &Binding<'_>, old: &Binding<'_
     let message = format!("`{name}` is defined again; nothing used that of line {row}");
     context
         .report(&REDEFINITION, new.range, message)
-        .confidence(confidence);
+        .confidence(confidence)
+        .silenced_at(first_line(new));
+}
+
+/// Where the statement of a binding starts.
+fn first_line(binding: &Binding<'_>) -> u32 {
+    let start = match binding.statement {
+        Some(statement @ (Stmt::Import(_) | Stmt::ImportFrom(_))) => statement.start(),
+        _ => binding.range.start(),
+    };
+    start.into()
 }
 
 #[cfg(test)]

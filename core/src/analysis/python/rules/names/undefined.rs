@@ -1,5 +1,7 @@
 //! Names that nothing defines.
 
+use ruff_text_size::Ranged;
+
 use super::{in_class, stem};
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
@@ -44,6 +46,7 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
         false
     };
     let open = is_open(model);
+    let stub = context.file.ends_with(".pyi");
     for reference in model.all_references() {
         if reference.flags.has(Flags::GUESS) {
             continue;
@@ -54,7 +57,8 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
         }
         let missing = match reference.symbol {
             None => !is_ambient(name) && !is_implicit(context, reference, name),
-            Some(_) => is_too_early(model, reference) && !is_ambient(name),
+            // In a stub the order does not matter.
+            Some(_) => !stub && is_too_early(model, reference) && !is_ambient(name),
         };
         if !missing || open || reference.flags.has(Flags::TRY_NAME) || star(reference.scope) {
             continue;
@@ -148,7 +152,15 @@ fn is_too_early(model: &Model<'_>, reference: &Reference) -> bool {
     }
     let mut bound = false;
     for (_, binding) in model.bindings(symbol) {
-        if binding.flags.has(Flags::FOREIGN) || binding.range.start() < reference.range.start() {
+        // A class is there once its body is done, a variable once its value is.
+        let from = match (binding.kind, binding.statement) {
+            (
+                BindingKind::Class | BindingKind::Function | BindingKind::Assignment,
+                Some(statement),
+            ) => statement.end(),
+            _ => binding.range.start(),
+        };
+        if binding.flags.has(Flags::FOREIGN) || from <= reference.range.start() {
             return binding.kind == BindingKind::Annotation && !binding.flags.has(Flags::FOREIGN);
         }
         bound = true;
@@ -208,6 +220,11 @@ mod tests {
                 "def f(a=b): ...",
                 "lambda: missing",
                 "x: int\nprint(x)",
+                "class A:\n    def f(self) -> A: ...",
+                "class A:\n    x: A = None",
+                "x = x + 1",
+                "from typing import cast\nx = cast('Missing', 1)",
+                "from typing import List\nx = List['Missing']",
                 "__class__",
             ],
         );
@@ -232,7 +249,9 @@ mod tests {
                 "def f[T](x: T) -> T: ...",
                 "class A[T]:\n    def f(self) -> T: ...",
                 "def f(x):\n    del x",
-                "from typing import cast\nx = cast('Missing', 1)",
+                "def cast(a, b): ...\nx = cast('Missing', 1)",
+                "from typing import Optional, TypedDict\nx: Optional[TypedDict('N', {'name': str})]",
+                "import typing as t\nT = t.TypeVar('T')",
                 "with open('f') as g:\n    g",
                 "import a.b\na.b",
                 "if (n := 1):\n    n",

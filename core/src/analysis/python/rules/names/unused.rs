@@ -44,12 +44,12 @@ fn variable(context: &mut Context<'_, '_, '_>, binding: &Binding<'_>) {
     let confidence = match binding.kind {
         BindingKind::Assignment | BindingKind::Walrus if is_unpacked(binding) => 0.5,
         BindingKind::Assignment | BindingKind::Walrus => 0.85,
-        BindingKind::WithItem if binding.flags.has(Flags::UNPACKED) => return,
+        BindingKind::WithItem if binding.flags.has(Flags::UNPACKED) => 0.5,
         BindingKind::WithItem => 0.75,
         BindingKind::MatchCapture => 0.6,
         _ => return,
     };
-    let message = if binding.kind == BindingKind::Assignment && is_unpacked(binding) {
+    let message = if is_unpacked(binding) {
         format!("`{name}` is unpacked and never used; call it `_{name}` if that is meant")
     } else {
         format!("`{name}` is assigned and never used")
@@ -125,7 +125,9 @@ fn loop_variable(context: &mut Context<'_, '_, '_>, id: BindingId, binding: &Bin
     let (Some(first), Some(last)) = (statement.body.first(), statement.body.last()) else {
         return;
     };
-    if is_dummy(name) || model.scope(binding.scope).uses_locals {
+    if is_dummy(name)
+        || model.scope(binding.scope).uses_locals && asks_for_locals(model, &statement.body)
+    {
         return;
     }
     let body = ruff_text_size::TextRange::new(first.start(), last.end());
@@ -155,6 +157,19 @@ fn loop_variable(context: &mut Context<'_, '_, '_>, id: BindingId, binding: &Bin
             format!("the loop does not use `{name}`; call it `_{name}` or `_` if that is meant"),
         )
         .confidence(confidence);
+}
+
+/// Whether a loop may use its variables in a way that no text shows.
+fn asks_for_locals(model: &Model<'_>, body: &[Stmt]) -> bool {
+    ruff_python_ast::helpers::any_over_body(body, |expr| match expr {
+        Expr::Name(name) => {
+            matches!(
+                name.id.as_str(),
+                "locals" | "vars" | "eval" | "exec" | "dir" | "globals"
+            ) && model.is_builtin(name)
+        }
+        _ => false,
+    })
 }
 
 /// The quick answer for most loops: the first reference of a symbol that sees a binding.
@@ -235,6 +250,7 @@ mod tests {
                 "for i in a:\n    def f(i): return i",
                 "for [i] in a:\n    pass",
                 "for i, *rest in a:\n    print(i)",
+                "for i in a:\n    print()\nprint(locals())",
             ],
         );
         clean(
@@ -252,6 +268,7 @@ mod tests {
                 "for i in a:\n    i += 1",
                 "for i in a:\n    del i",
                 "for i in a:\n    print(f'{i}')",
+                "for i in a:\n    exec('i')",
             ],
         );
     }
