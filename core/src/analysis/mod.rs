@@ -9,6 +9,7 @@ mod analyse;
 mod cache;
 mod docs;
 pub mod evaluate;
+mod hosts;
 #[cfg(feature = "tree-sitter")]
 mod generic;
 mod javascript;

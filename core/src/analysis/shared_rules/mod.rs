@@ -1,6 +1,7 @@
 //! Rules that more than one language implements: what they are, one file each, with an example for
 //! each language that has it. The code that finds them is in the language's folder.
 
+mod bad_url_check;
 mod cert_validation_off;
 mod code_injection;
 mod command_injection;
@@ -53,6 +54,7 @@ mod xss;
 
 use super::Rule;
 
+pub(crate) use bad_url_check::BAD_URL_CHECK;
 pub(crate) use cert_validation_off::CERT_VALIDATION_OFF;
 pub(crate) use code_injection::CODE_INJECTION;
 pub(crate) use command_injection::COMMAND_INJECTION;
@@ -111,6 +113,7 @@ pub(crate) use xss::XSS;
 
 pub(crate) static RULES: &[&Rule] = &[
     &AUGMENTED_ASSIGN,
+    &BAD_URL_CHECK,
     &CERT_VALIDATION_OFF,
     &CLEAR_TEXT_LOGGING,
     &CLEAR_TEXT_STORAGE,
@@ -134,10 +137,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &JWT,
     &MIXED_RETURNS,
     &NAN_COMPARE,
+    &NOT_CALLABLE,
     &OFF_BY_ONE,
     &OPEN_REDIRECT,
     &PATH_TRAVERSAL,
-    &NOT_CALLABLE,
     &RAISE_NON_EXCEPTION,
     &REDEFINED_LOOP_VAR,
     &REDEFINITION,
@@ -173,8 +176,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &USELESS_RETURN,
     &WEAK_CRYPTO,
     &WEAK_KEY,
-    &XPATH_INJECTION,
     &WRONG_CALL_ARGUMENTS,
+    &XPATH_INJECTION,
     &XSS,
     &ZIP_SLIP,
 ];

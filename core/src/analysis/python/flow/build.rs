@@ -12,6 +12,7 @@ use ruff_python_ast::{
 
 use super::calls::{Calls, Swallows, looks_final, truth};
 use super::graph::{Block, Dead, DeadCause, EdgeKind, End, Graph, Node};
+use super::raises::{may_raise, passes_on};
 
 /// The graph of a function's or module's body. O(statements), with recursion as deep as the blocks
 /// are nested.
@@ -29,7 +30,6 @@ pub(in crate::analysis::python) fn build<'a>(body: &'a [Stmt], calls: &dyn Calls
         handler: None,
         frames: Vec::new(),
         copies: 0,
-        raised_in: None,
     };
     let entry = builder.block();
     let block = &mut builder.graph.blocks[entry as usize];
@@ -78,8 +78,6 @@ struct Builder<'a, 'c> {
     frames: Vec<Frame>,
     /// How many bodies of `finally` are being built around the place.
     copies: u32,
-    /// The last block that ended by raising or in a call that never returns.
-    raised_in: Option<u32>,
 }
 
 impl<'a> Builder<'a, '_> {
@@ -133,6 +131,11 @@ impl<'a> Builder<'a, '_> {
         let last = u32::try_from(self.graph.nodes.len()).unwrap_or(u32::MAX);
         let raises = may_raise(node);
         let block = &mut self.graph.blocks[current as usize];
+        debug_assert_eq!(
+            block.last + 1,
+            last,
+            "the nodes of a block lie side by side"
+        );
         block.last = last;
         if raises && !block.raises {
             block.raises = true;
@@ -155,7 +158,13 @@ impl<'a> Builder<'a, '_> {
     fn body(&mut self, body: &'a [Stmt], branch: bool) {
         for (at, statement) in body.iter().enumerate() {
             if self.current.is_none() {
-                self.dead(&body[at..], DeadCause::Unreached);
+                let called = at > 0 && body[at - 1].is_expr_stmt();
+                let cause = if called {
+                    DeadCause::AfterCall
+                } else {
+                    DeadCause::Unreached
+                };
+                self.dead(&body[at..], cause);
                 return;
             }
             self.statement(statement);
@@ -193,7 +202,7 @@ impl<'a> Builder<'a, '_> {
             }
             Stmt::Raise(_) => {
                 self.push(Node::Statement(statement));
-                self.raised_in = self.current.take();
+                self.current = None;
             }
             Stmt::Assert(inner) => {
                 self.push(Node::Statement(statement));
@@ -211,7 +220,7 @@ impl<'a> Builder<'a, '_> {
                 if let Expr::Call(call) = value
                     && self.calls.never_returns(call, awaited)
                 {
-                    self.raised_in = self.current.take();
+                    self.current = None;
                 }
             }
             _ => self.push(Node::Statement(statement)),
@@ -343,7 +352,6 @@ impl<'a> Builder<'a, '_> {
             swallows = swallows.max(self.calls.swallows(&item.context_expr));
         }
         let outer = self.handler;
-        let raised_before = self.raised_in.take();
         match swallows {
             Swallows::Surely => {
                 let after = self.block();
@@ -364,17 +372,19 @@ impl<'a> Builder<'a, '_> {
                 self.start(after);
             }
             Swallows::Unknown | Swallows::Never => {
+                let (entry, before) = (self.current, self.graph.nodes.len());
                 self.body(&statement.body, false);
                 if self.current.is_none()
                     && swallows == Swallows::Unknown
-                    && self.raised_in.is_some()
+                    && self.graph.nodes[before..]
+                        .iter()
+                        .any(|node| may_raise(*node))
                 {
-                    self.current = self.raised_in;
+                    self.current = entry;
                     self.doubt();
                 }
             }
         }
-        self.raised_in = self.raised_in.or(raised_before);
     }
 
     fn match_statement(&mut self, statement: &'a StmtMatch) {
@@ -482,7 +492,8 @@ impl<'a> Builder<'a, '_> {
         if let Some(raised) = raised
             && !complete
         {
-            self.connect(Some(catch), raised, EdgeKind::Normal);
+            // Whoever names what may be raised expects nothing else.
+            self.connect(Some(catch), raised, EdgeKind::Weak);
         }
     }
 
@@ -532,6 +543,10 @@ impl<'a> Builder<'a, '_> {
             }
         }
         self.current = normal_end;
+        // The nodes of a block lie side by side: it does not go on after others were built.
+        if self.current.is_some() {
+            self.split();
+        }
     }
 
     /// Leaves towards where the jump goes, by way of the innermost `finally` it has to pass.
@@ -563,93 +578,5 @@ impl<'a> Builder<'a, '_> {
                 }
             }
         }
-    }
-}
-
-/// Whether a handler ends by giving the exception to something that may raise another in its place, as in
-/// `self.fail_with(key, error)`: not to a log or a list.
-fn passes_on(body: &[Stmt], name: &str) -> bool {
-    let Some(Stmt::Expr(last)) = body.last() else {
-        return false;
-    };
-    let Expr::Call(call) = &*last.value else {
-        return false;
-    };
-    let harmless = match &*call.func {
-        Expr::Name(name) => name.id.as_str() == "print",
-        Expr::Attribute(method) => matches!(
-            method.attr.as_str(),
-            "append"
-                | "add"
-                | "critical"
-                | "debug"
-                | "error"
-                | "exception"
-                | "info"
-                | "log"
-                | "put"
-                | "set_exception"
-                | "warn"
-                | "warning"
-                | "write"
-        ),
-        _ => true,
-    };
-    let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-    !harmless
-        && call
-            .arguments
-            .args
-            .iter()
-            .chain(keywords)
-            .any(|argument| matches!(argument, Expr::Name(given) if given.id.as_str() == name))
-}
-
-/// Whether evaluating the node can raise, as far as its shape tells.
-pub(super) fn may_raise(node: Node<'_>) -> bool {
-    match node {
-        Node::Statement(statement) => match statement {
-            Stmt::Pass(_)
-            | Stmt::Break(_)
-            | Stmt::Continue(_)
-            | Stmt::Global(_)
-            | Stmt::Nonlocal(_) => false,
-            Stmt::Return(inner) => inner.value.as_deref().is_some_and(|value| !is_plain(value)),
-            Stmt::Assign(inner) => {
-                !(is_plain(&inner.value) && inner.targets.iter().all(Expr::is_name_expr))
-            }
-            Stmt::AnnAssign(inner) => {
-                !(inner.target.is_name_expr() && inner.value.as_deref().is_none_or(is_plain))
-            }
-            Stmt::Expr(inner) => !inner.value.is_literal_expr(),
-            _ => true,
-        },
-        Node::Test(test) | Node::LoopTest(test) | Node::Subject(test) => !is_plain(test),
-        Node::Iterable(_) | Node::Target(_) | Node::With(_) => true,
-        Node::Case(_) => true,
-        Node::Except(_) | Node::HandlerEnd(_) => false,
-    }
-}
-
-/// A literal, an empty container or a name.
-fn is_plain(expr: &Expr) -> bool {
-    match expr {
-        Expr::Name(_) | Expr::Lambda(_) => true,
-        Expr::List(list) => list.elts.iter().all(Expr::is_literal_expr),
-        Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
-        Expr::Dict(dict) => dict.items.is_empty(),
-        Expr::UnaryOp(unary) => unary.operand.is_literal_expr(),
-        // As good as never.
-        Expr::Call(call) => {
-            matches!(&*call.func, Expr::Name(name)
-                if matches!(name.id.as_str(), "bool" | "id" | "isinstance" | "repr" | "str" | "type"))
-                && call.arguments.keywords.is_empty()
-                && call
-                    .arguments
-                    .args
-                    .iter()
-                    .all(|argument| argument.is_name_expr() || argument.is_literal_expr())
-        }
-        _ => expr.is_literal_expr(),
     }
 }

@@ -64,6 +64,8 @@ pub(in crate::analysis::python) enum EdgeKind {
 pub(in crate::analysis::python) enum DeadCause {
     /// What precedes it never ends normally.
     Unreached,
+    /// The same, and that is a call.
+    AfterCall,
     /// The literal test of the branch excludes it, as in `if False:`.
     Constant,
 }

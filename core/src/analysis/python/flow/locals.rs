@@ -9,8 +9,8 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 
-use super::build::may_raise;
 use super::graph::{Graph, Node};
+use super::raises::may_raise;
 
 /// What happens to a name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,7 +10,10 @@ mod calls;
 mod constant;
 mod graph;
 mod locals;
+mod raises;
 mod solve;
+#[cfg(test)]
+mod tests;
 
 pub(in crate::analysis::python) use build::build;
 pub(in crate::analysis::python) use calls::{Calls, Swallows};

@@ -170,10 +170,11 @@ pub(in crate::analysis::python) fn assigned(
             if matches!(event.kind, EventKind::Use | EventKind::Del)
                 && locals.symbols[event.symbol as usize].bound
             {
-                if !get(&some_now, event.symbol) {
-                    found(at, Assigned::Never);
-                } else if !get(&every_now, event.symbol) {
-                    found(at, Assigned::Sometimes);
+                // Where only weak ways lead, all is well.
+                match (get(&every_now, event.symbol), get(&some_now, event.symbol)) {
+                    (true, _) => {}
+                    (false, true) => found(at, Assigned::Sometimes),
+                    (false, false) => found(at, Assigned::Never),
                 }
             }
             transfer(&mut some_now, &mut every_now, event.symbol, event.kind);

@@ -1,5 +1,6 @@
 //! The rules, by theme, and which of them sees which kind of node.
 
+mod addresses;
 mod bugs;
 mod compare;
 mod crypto;
@@ -11,6 +12,7 @@ mod injection;
 mod literals;
 mod mistakes;
 mod names;
+mod optimise;
 mod paths;
 mod patterns;
 mod performance;
@@ -49,13 +51,14 @@ static TABLES: &[&[&Rule]] = &[
 ];
 
 /// The tables of all themes, those of larger groups included.
-pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, types::TABLES, bugs::TABLES];
+pub(super) static GROUPS: &[&[&[&Rule]]] = &[TABLES, types::TABLES, bugs::TABLES, optimise::TABLES];
 
 /// Called once for each statement, before what is inside it.
 pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a Stmt) {
     bugs::statement(context, statement);
     types::statement(context, statement);
     security::statement(context, statement);
+    optimise::statement(context, statement);
     match statement {
         Stmt::FunctionDef(function) => {
             defaults::function(context, function);
@@ -96,6 +99,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
     bugs::expression(context, expr);
     types::expression(context, expr);
     security::expression(context, expr);
+    optimise::expression(context, expr);
     match expr {
         Expr::Call(call) => {
             let path = context.path(&call.func);
@@ -105,13 +109,16 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             settings::call(context, call, path);
             mistakes::call(context, call, path);
             patterns::call(context, call, path);
+            addresses::call(context, call);
             performance::call(context, call, path);
             format::call(context, call, path);
             bugs::call(context, call, path);
             security::call(context, call, path);
+            optimise::call(context, call, path);
         }
         Expr::Attribute(inner) => mistakes::attribute(context, inner),
         Expr::Compare(inner) => {
+            addresses::compare(context, inner);
             compare::check(context, inner);
             mistakes::compare(context, inner);
             paths::compare(context, inner);

@@ -3,11 +3,12 @@
 use ruff_python_ast::{Expr, ExprCall, StringFlags};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use crate::analysis::hosts;
 use crate::analysis::python::context::Context;
 use crate::analysis::regex::python::{Flags, parse};
 use crate::analysis::regex::{Budget, Look, What, issues};
 use crate::analysis::shared_rules::{
-    REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE,
+    BAD_URL_CHECK, REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE,
 };
 
 /// `re.compile(...)` and its like.
@@ -43,6 +44,14 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
     let Some(regex) = parse(&text, flags, pattern.is_bytes_literal_expr()) else {
         return;
     };
+    if let Some((start, end)) = hosts::loose_dot(&regex) {
+        let at = place(&pieces, start as usize, end as usize).unwrap_or_else(|| pattern.range());
+        context.report(
+            &BAD_URL_CHECK,
+            at,
+            "this dot of the host matches any character",
+        );
+    }
     // RE2 takes linear time.
     let mut nothing = Budget(0);
     let found = issues(

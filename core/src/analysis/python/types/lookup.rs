@@ -3,8 +3,9 @@
 use super::Types;
 use super::builtin::Builtin;
 use ruff_python_ast::Stmt;
+use rustc_hash::FxHashSet;
 
-use super::class::{Ancestor, ClassId, Making, Meta};
+use super::class::{Ancestor, ClassId, Making, Meta, only};
 use crate::analysis::python::semantic::SymbolId;
 
 /// Where a member of a class comes from.
@@ -105,11 +106,67 @@ impl<'a> Types<'a> {
         class.meta == Meta::Abc || class.node.body.iter().any(raises)
     }
 
+    /// Names of methods of a class that are abstract, so that it cannot be instantiated; empty if it can,
+    /// or if that is not certain.
+    pub(in crate::analysis::python) fn abstract_methods(&self, id: ClassId) -> Vec<&'a str> {
+        let class = self.classes.get(id);
+        let checked = match class.meta {
+            Meta::Abc => true,
+            Meta::Class(meta) => {
+                let line = &self.classes.get(meta).line;
+                line.contains(&Ancestor::Marker("ABCMeta"))
+                    && self.instances_lack(meta, &["__call__"], 0)
+            }
+            Meta::Type | Meta::Unknown => false,
+        };
+        let builtin = class
+            .line
+            .iter()
+            .any(|one| matches!(one, Ancestor::Builtin(_)));
+        if !checked || builtin || !class.complete || class.changed || class.making == Making::Other
+        {
+            return Vec::new();
+        }
+        let mut seen = FxHashSet::default();
+        let mut missing = Vec::new();
+        for ancestor in &class.line {
+            let Ancestor::Class(one) = ancestor else {
+                continue;
+            };
+            for (symbol, inside) in self.model.symbols(self.classes.get(*one).scope) {
+                let name = self.model.text(inside.name);
+                if seen.insert(name) && self.is_abstract_method(symbol) {
+                    missing.push(name);
+                }
+            }
+        }
+        missing
+    }
+
+    fn is_abstract_method(&self, symbol: SymbolId) -> bool {
+        let Some(Stmt::FunctionDef(def)) = only(self.model, symbol).and_then(|one| one.statement)
+        else {
+            return false;
+        };
+        def.decorator_list.iter().any(|decorator| {
+            matches!(
+                self.model.path(&decorator.expression).as_deref(),
+                Some(
+                    "abc.abstractmethod"
+                        | "abc.abstractproperty"
+                        | "abc.abstractclassmethod"
+                        | "abc.abstractstaticmethod"
+                )
+            )
+        })
+    }
+
     /// Whether a class has every member that its instances can have in the text: nothing unknown, nothing
     /// dynamic.
     pub(in crate::analysis::python) fn is_closed(&self, id: ClassId) -> bool {
         let class = self.classes.get(id);
-        class.complete
+        !self.dynamic
+            && class.complete
             && !class.changed
             && class.making != Making::Other
             && matches!(class.meta, Meta::Type | Meta::Abc)

@@ -15,6 +15,7 @@ pub(super) mod protocol;
 mod returns;
 pub(super) mod rules;
 mod signature;
+mod size;
 mod value;
 
 use std::cell::RefCell;
@@ -24,11 +25,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::semantic::{BindingId, Model, ScopeId};
 
 pub(super) use builtin::Builtin;
-pub(super) use class::{ClassId, Classes};
+pub(super) use class::{Ancestor, ClassId, Classes};
 pub(super) use lookup::Member;
 
-pub(super) use signature::{Given, Signature};
-pub(super) use value::Ty;
+pub(super) use signature::{Given, Signature, Way};
+pub(super) use value::{MethodKind, Ty};
 
 /// The types of a file.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub(super) struct Types<'a> {
     returned: RefCell<FxHashMap<ScopeId, Ty>>,
     /// Attributes that something else than a method sets on its first argument.
     outside: FxHashSet<&'a str>,
+    /// Whether `setattr` gives something else than `self` attributes that no text shows.
+    dynamic: bool,
     /// Whether `from x import *` may bind any name.
     open_module: bool,
 }
@@ -48,21 +51,26 @@ impl<'a> Types<'a> {
     /// Finds the classes of a file; everything else is found when it is asked for.
     pub(super) fn new(model: &'a Model<'a>) -> Self {
         let classes = Classes::new(model);
-        let outside = model
-            .attribute_stores()
-            .iter()
-            .filter(|store| {
-                let symbol = model.symbol_of_name(store.object);
-                symbol.is_none_or(|symbol| classes.receiver(model, symbol).is_none())
-            })
-            .filter_map(|store| store.name)
-            .collect();
+        let mut outside = FxHashSet::default();
+        let mut dynamic = false;
+        for store in model.attribute_stores() {
+            let symbol = model.symbol_of_name(store.object);
+            if symbol.is_none_or(|symbol| classes.receiver(model, symbol).is_none()) {
+                match store.name {
+                    Some(name) => {
+                        outside.insert(name);
+                    }
+                    None => dynamic = true,
+                }
+            }
+        }
         Self {
             model,
             classes,
             memo: RefCell::default(),
             returned: RefCell::default(),
             outside,
+            dynamic,
             open_module: model.scope(ScopeId::MODULE).has_star_import,
         }
     }

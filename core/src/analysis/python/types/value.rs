@@ -200,6 +200,19 @@ impl<'a> Types<'a> {
         self.model.within(branch, binding.branch)
     }
 
+    /// The type of a symbol, wherever it is read.
+    pub(in crate::analysis::python) fn symbol_of(&self, symbol: SymbolId) -> Ty {
+        self.symbol(symbol, MAX_DEPTH)
+    }
+
+    /// The `def` of a scope.
+    pub(in crate::analysis::python) fn definition(
+        &self,
+        scope: ScopeId,
+    ) -> Option<&'a ruff_python_ast::StmtFunctionDef> {
+        function(self.model, scope)
+    }
+
     /// What all bindings of a symbol agree on.
     pub(super) fn symbol(&self, symbol: SymbolId, depth: u32) -> Ty {
         let mut found: Option<Ty> = None;
@@ -408,7 +421,10 @@ impl<'a> Types<'a> {
     }
 
     /// How a method gets its first argument.
-    pub(super) fn method_kind(&self, def: &'a ruff_python_ast::StmtFunctionDef) -> MethodKind {
+    pub(in crate::analysis::python) fn method_kind(
+        &self,
+        def: &'a ruff_python_ast::StmtFunctionDef,
+    ) -> MethodKind {
         let mut kind = match def.name.as_str() {
             "__new__" => MethodKind::Static,
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,

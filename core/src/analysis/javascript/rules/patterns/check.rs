@@ -7,11 +7,12 @@ use super::super::super::context::Cx;
 use super::super::super::define::{BUG, javascript, peer};
 use super::escapes;
 use crate::analysis::Rule;
+use crate::analysis::hosts;
 use crate::analysis::regex::javascript::{NoTree, Source, parse};
 use crate::analysis::regex::tree::Regex;
 use crate::analysis::regex::{Look, What, issues};
 use crate::analysis::shared_rules::{
-    REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE,
+    BAD_URL_CHECK, REDOS, REGEX_DUP_CLASS, REGEX_OVERLY_LARGE_RANGE, REGEX_UNMATCHABLE,
 };
 use crate::model::Severity;
 
@@ -153,6 +154,14 @@ fn within(cx: &Cx<'_, '_, '_>, part: Span, all: Span) -> Span {
 }
 
 fn look(cx: &mut Cx<'_, '_, '_>, regex: &Regex, all: Span) {
+    if let Some((start, end)) = hosts::loose_dot(regex) {
+        let at = within(cx, Span::new(start, end), all);
+        cx.report(
+            &BAD_URL_CHECK,
+            at,
+            "this dot of the host matches any character",
+        );
+    }
     let found = issues(
         regex,
         Look {

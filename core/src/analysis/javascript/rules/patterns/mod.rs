@@ -2,6 +2,8 @@
 
 mod check;
 mod escapes;
+mod sanitize;
+mod urls;
 
 use oxc_ast::AstKind;
 
@@ -15,6 +17,8 @@ pub(super) static RULES: &[&Rule] = &[
     &check::REGEX_MISLEADING_CLASS,
     &check::USELESS_BACKREF,
     &escapes::USELESS_ESCAPE,
+    &sanitize::INCOMPLETE_SANITIZATION,
+    &sanitize::STRING_AS_REGEX,
 ];
 
 /// Called for every node before its children.
@@ -22,7 +26,11 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
     match kind {
         AstKind::RegExpLiteral(it) => check::literal(cx, it),
         AstKind::NewExpression(it) => check::constructed(cx, &it.callee, &it.arguments),
-        AstKind::CallExpression(it) => check::constructed(cx, &it.callee, &it.arguments),
+        AstKind::CallExpression(it) => {
+            check::constructed(cx, &it.callee, &it.arguments);
+            sanitize::call(cx, it);
+            urls::call(cx, it);
+        }
         AstKind::StringLiteral(it) => escapes::text(cx, it),
         AstKind::TemplateLiteral(it) => escapes::template(cx, it),
         _ => {}

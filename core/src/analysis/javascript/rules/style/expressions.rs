@@ -7,7 +7,7 @@ use super::super::super::context::Cx;
 use crate::analysis::shared_rules::USELESS_EXPRESSION;
 
 pub(super) fn statement<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ExpressionStatement<'a>) {
-    if does_nothing(cx, &it.expression, 24) {
+    if does_nothing(&it.expression, 24) {
         let at = cx.first_line(it.span);
         cx.report(
             &USELESS_EXPRESSION,
@@ -19,7 +19,7 @@ pub(super) fn statement<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ExpressionStatement
 
 /// Whether evaluating does nothing but give a value. Members that are read for what reading does, and
 /// chains of assertions, are meant.
-fn does_nothing<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>, look: u32) -> bool {
+fn does_nothing(it: &Expression<'_>, look: u32) -> bool {
     let Some(look) = look.checked_sub(1) else {
         return false;
     };
@@ -39,17 +39,17 @@ fn does_nothing<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>, look: u32) -> b
             UnaryOperator::LogicalNot
             | UnaryOperator::UnaryPlus
             | UnaryOperator::UnaryNegation
-            | UnaryOperator::BitwiseNot => does_nothing(cx, &it.argument, look),
+            | UnaryOperator::BitwiseNot => does_nothing(&it.argument, look),
             UnaryOperator::Typeof => true,
         },
-        Expression::LogicalExpression(it) => does_nothing(cx, &it.right, look),
+        Expression::LogicalExpression(it) => does_nothing(&it.right, look),
         Expression::ConditionalExpression(it) => {
-            does_nothing(cx, &it.consequent, look) && does_nothing(cx, &it.alternate, look)
+            does_nothing(&it.consequent, look) && does_nothing(&it.alternate, look)
         }
         Expression::SequenceExpression(it) => it
             .expressions
             .last()
-            .is_some_and(|last| does_nothing(cx, last, look)),
+            .is_some_and(|last| does_nothing(last, look)),
         Expression::StaticMemberExpression(member) => {
             let name = member.property.name.as_str();
             // Reading these makes the browser lay the page out.

@@ -9,7 +9,7 @@ use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 use super::super::super::ast::{argument, last_name, static_member, string};
 use super::super::super::context::Cx;
 use super::super::crypto::words;
-use super::sinks::is_response;
+use super::answers::is_response;
 use crate::analysis::shared_rules::{CLEAR_TEXT_LOGGING, CLEAR_TEXT_STORAGE, STACK_TRACE_EXPOSURE};
 
 pub(super) fn call<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CallExpression<'a>) {

@@ -1,15 +1,19 @@
 //! Security of servers and pages: values from outside where they do harm, settings that leave a door
 //! open, secrets that get out.
 
+mod answers;
 mod archives;
 mod cookies;
 mod exposure;
 mod files;
 mod keys;
 mod links;
+mod modules;
 mod outside;
 mod pollution;
 mod sinks;
+#[cfg(test)]
+mod testing;
 mod tokens;
 
 use oxc_ast::AstKind;

@@ -31,6 +31,7 @@ pub(super) fn check<'a>(context: &mut Context<'a, '_, '_>, scope: &Scope<'a>) {
             reports.push((test.range(), value));
         }
     }
+    reports.retain(|(range, value)| *value || !is_idiom(context, scope, *range));
     if reports.is_empty() {
         return;
     }
@@ -40,6 +41,26 @@ pub(super) fn check<'a>(context: &mut Context<'a, '_, '_>, scope: &Scope<'a>) {
     for (range, value) in reports {
         context.report(&CONSTANT_CONDITION, range, message(value));
     }
+}
+
+/// `if False: yield` makes a generator, `if False: import x` is for type checkers of old.
+fn is_idiom(context: &Context<'_, '_, '_>, scope: &Scope<'_>, test: TextRange) -> bool {
+    scope.graph.dead().iter().any(|dead| {
+        let Some(first) = dead.body.first() else {
+            return false;
+        };
+        let meant = match first {
+            Stmt::Expr(inner) => inner.value.is_yield_expr() || inner.value.is_yield_from_expr(),
+            Stmt::Import(_) | Stmt::ImportFrom(_) => true,
+            _ => false,
+        };
+        meant
+            && first.start() > test.end()
+            && context
+                .text(&TextRange::new(test.end(), first.start()))
+                .trim()
+                == ":"
+    })
 }
 
 fn message(value: bool) -> String {
@@ -89,6 +110,10 @@ pub(in crate::analysis::python) fn bool_op(
     let Some(decisive) = constant_operand(operation) else {
         return;
     };
+    // `(x := f()) or True` is for the assignment.
+    if operation.values.iter().any(Expr::is_named_expr) {
+        return;
+    }
     let last = operation
         .values
         .last()

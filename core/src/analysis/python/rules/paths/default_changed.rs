@@ -56,6 +56,8 @@ pub(super) fn check(
     for parameter in function.parameters.iter_non_variadic_params() {
         if let Some(default) = parameter.default()
             && is_container(context, default)
+            // The name says that it is no argument.
+            && !parameter.name().as_str().starts_with('_')
             && let Some(id) = scope.locals.find(parameter.name().as_str())
         {
             wanted.push(id);
@@ -176,6 +178,7 @@ mod tests {
                 "def f(x, y={}):\n    return y.get(x)",
                 "def f(x, y={}):\n    y = dict(y, a=1)\n    y['b'] = 2",
                 "def f(x, y=0):\n    y += 1",
+                "def f(x, _cache={}):\n    _cache[x] = 1",
             ],
         );
     }

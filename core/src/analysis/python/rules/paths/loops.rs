@@ -63,7 +63,10 @@ fn endless(scope: &Scope<'_>, statement: &StmtWhile) -> Option<&'static str> {
     let changed = test.names.iter().any(|name| body.assigned.contains(name));
     if !changed {
         // A list or an event is changed by calling it.
-        let touched = test.bare.iter().any(|name| body.mentioned.contains(name));
+        let touched = test
+            .bare
+            .iter()
+            .any(|name| body.mentioned.contains(name) || (body.calls && !scope.is_flag(name)));
         return (!touched).then_some("nothing in the loop changes what this condition looks at");
     }
     if skips(statement, &test.names) {
@@ -308,7 +311,7 @@ mod tests {
             &[
                 "def f(n):\n    i = 0\n    while i < n:\n        print(i)",
                 "def f(n):\n    while n > 0:\n        g(n)",
-                "def f(flag):\n    while flag:\n        g()",
+                "def f():\n    flag = True\n    while flag:\n        g()",
                 "def f(n):\n    i = 0\n    j = 0\n    while i < n:\n        j += 1",
                 "def f(n):\n    i = 0\n    while i < n:\n        if i % 2 == 0:\n            continue\n        i += 1",
                 "def f(n):\n    i = 0\n    while i < n:\n        i -= 1",
@@ -327,6 +330,7 @@ mod tests {
                 "def f(n):\n    i = 0\n    while i < n:\n        if g(i):\n            break",
                 "def f(n):\n    while n > 0:\n        n = g(n)",
                 "def f(q):\n    while q:\n        q.pop()",
+                "def f(q):\n    pop = q.pop\n    while q:\n        pop()",
                 "def f(q):\n    while len(q) > 1:\n        g(q)",
                 "while True:\n    serve()",
                 "def f(self):\n    while self.running:\n        pass",

@@ -65,6 +65,31 @@ impl<'a> Scope<'a> {
         self.single(name.id.as_str())
     }
 
+    /// Whether the scope binds the name to booleans and numbers only, which no call changes.
+    fn is_flag(&self, name: &str) -> bool {
+        let locals = &self.locals;
+        let Some(id) = locals.find(name) else {
+            return false;
+        };
+        let symbol = &locals.symbols[id as usize];
+        !symbol.parameter
+            && !symbol.elsewhere
+            && locals
+                .events
+                .iter()
+                .filter(|event| event.symbol == id)
+                .all(
+                    |event| match (event.kind, self.graph.all_nodes()[event.node as usize]) {
+                        (EventKind::Use, _) => true,
+                        (EventKind::Def, Node::Statement(Stmt::Assign(assign))) => {
+                            assign.value.is_boolean_literal_expr()
+                                || assign.value.is_number_literal_expr()
+                        }
+                        _ => false,
+                    },
+                )
+    }
+
     fn singles(&self) -> Vec<Option<&'a Expr>> {
         let locals = &self.locals;
         let mut found: Vec<(Option<&'a Expr>, bool)> = locals

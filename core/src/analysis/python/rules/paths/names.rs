@@ -1,7 +1,7 @@
 //! Tests of a body and the names they depend on: whether two tests may go together.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::{CmpOp, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashSet;
 
@@ -20,6 +20,53 @@ pub(super) struct Guard<'a> {
     arms: Vec<TextRange>,
     /// Whether it is a `try`, whose first arm is its body.
     tried: bool,
+    /// Whether it asks one thing after the other for the same value: `if x == 1:`, `elif x == 2:`.
+    dispatch: bool,
+    /// For a `try`, where the last statement of its body starts.
+    last: TextSize,
+}
+
+/// Whether the definitions are told apart by something that people know to be complete: a chain that
+/// compares one value with all that it may be, or several statements one after the other.
+pub(super) fn exhaustive(
+    guards: &[Guard<'_>],
+    definitions: &[TextSize],
+    reading: TextSize,
+) -> bool {
+    let mut outermost = None;
+    let mut several = false;
+    for definition in definitions {
+        let Some(guard) = guards
+            .iter()
+            .find(|guard| guard.range.contains(*definition) && !guard.range.contains(reading))
+        else {
+            continue;
+        };
+        if guard.dispatch && definitions.len() > 1 {
+            return true;
+        }
+        let start = guard.range.start();
+        several |= outermost.is_some_and(|outermost| outermost != start);
+        outermost = Some(start);
+    }
+    several
+}
+
+/// Whether the use is in a handler for what most likely happened after the definition, in the same `try`.
+pub(super) fn later_failure(guards: &[Guard<'_>], definition: TextSize, reading: TextSize) -> bool {
+    guards.iter().any(|guard| {
+        guard.tried
+            && guard
+                .arms
+                .first()
+                .is_some_and(|body| body.contains(definition))
+            && definition < guard.last
+            && guard
+                .arms
+                .iter()
+                .skip(1)
+                .any(|handler| handler.contains(reading))
+    })
 }
 
 /// Whether the two places are in different arms of one statement, so that only another round of a loop
@@ -46,6 +93,8 @@ pub(super) fn guards<'a>(context: &Context<'a, '_, '_>, body: &'a [Stmt]) -> Vec
         guards: Vec::new(),
         open: Vec::new(),
         tried: false,
+        dispatch: false,
+        last: TextSize::default(),
     };
     walker.visit_body(body);
     walker.guards
@@ -88,6 +137,27 @@ struct Walker<'c, 'a, 'r, 's> {
     open: Vec<usize>,
     /// Whether the next guard is a `try`.
     tried: bool,
+    /// Of the next guard.
+    dispatch: bool,
+    last: TextSize,
+}
+
+/// What a test compares with a constant or asks the type of, as text.
+fn subject<'a>(context: &Context<'a, '_, '_>, test: &'a Expr) -> Option<&'a str> {
+    match test {
+        Expr::Compare(compare)
+            if matches!(&compare.ops[..], [CmpOp::Eq | CmpOp::Is | CmpOp::In]) =>
+        {
+            Some(context.text(&*compare.left))
+        }
+        Expr::Call(call) => match (&*call.func, &call.arguments.args[..]) {
+            (Expr::Name(name), [of, _]) if matches!(name.id.as_str(), "isinstance" | "hasattr") => {
+                Some(context.text(of))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// From the first to the last statement.
@@ -120,6 +190,8 @@ impl<'a> Walker<'_, 'a, '_, '_> {
             loops,
             arms,
             tried,
+            dispatch: std::mem::take(&mut self.dispatch),
+            last: std::mem::take(&mut self.last),
         });
         inside(self);
         self.open.pop();
@@ -142,6 +214,13 @@ impl<'a> Visitor<'a> for Walker<'_, 'a, '_, '_> {
                 let arms = std::iter::once(extent(&inner.body))
                     .chain(clauses.map(|clause| Some(clause.range())))
                     .flatten();
+                let asked: Vec<_> = tests
+                    .clone()
+                    .map(|test| subject(self.context, test))
+                    .collect();
+                self.dispatch = asked.len() > 1
+                    && asked.first().is_some_and(Option::is_some)
+                    && asked.windows(2).all(|pair| pair.first() == pair.last());
                 self.guard(range, false, arms.collect(), tests, walk);
             }
             Stmt::While(inner) => self.guard(range, true, Vec::new(), [&*inner.test], walk),
@@ -155,6 +234,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a, '_, '_> {
                 let handlers = inner.handlers.iter().map(Ranged::range);
                 let arms = extent(&inner.body).into_iter().chain(handlers);
                 self.tried = true;
+                self.last = inner.body.last().map(Ranged::start).unwrap_or_default();
                 self.guard(range, false, arms.collect(), [], walk);
             }
             Stmt::With(_) => self.guard(range, false, Vec::new(), [], walk),

@@ -18,6 +18,12 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, graph: &Graph<'_>) {
         let first = match dead.body {
             // A `yield` behind the end makes the function a generator: people write that on purpose.
             [Stmt::Expr(first), rest @ ..] if first.value.is_yield_expr() => rest.first(),
+            // For those who do not know that the call never returns.
+            [Stmt::Return(first)]
+                if dead.cause == DeadCause::AfterCall && first.value.is_none() =>
+            {
+                None
+            }
             body => body.first(),
         };
         if let Some(first) = first {

@@ -3,7 +3,7 @@
 use ruff_text_size::TextRange;
 
 use super::Scope;
-use super::names::{apart, correlated, guards, in_loop};
+use super::names::{apart, correlated, exhaustive, guards, in_loop, later_failure};
 use crate::analysis::python::context::Context;
 use crate::analysis::python::flow::{Assigned, EventKind, Locals, Node, assigned};
 use crate::analysis::shared_rules::USED_BEFORE_ASSIGNMENT;
@@ -43,17 +43,19 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
         if answer == Assigned::Sometimes {
             let guards = guarded.get_or_insert_with(|| guards(context, scope.body));
             let reading = event.range.start();
-            let mut before = definitions()
-                .filter(|other| other.range.start() < reading)
-                .peekable();
+            let before: Vec<_> = definitions()
+                .map(|other| other.range.start())
+                .filter(|defined| *defined < reading)
+                .collect();
             // Deleted or assigned further down in a loop: too many ways to be sure.
-            if before.peek().is_none()
-                || before.any(|other| {
-                    let defined = other.range.start();
+            if before.is_empty()
+                || before.iter().any(|&defined| {
                     in_loop(guards, defined, reading)
                         || apart(guards, defined, reading)
+                        || later_failure(guards, defined, reading)
                         || correlated(guards, defined, reading)
                 })
+                || exhaustive(guards, &before, reading)
                 || symbol.parameter
                 // `except sqlite3.Error` after `import sqlite3` in the same `try`.
                 || matches!(node, Node::Except(_))
@@ -68,8 +70,20 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
         reports.push((event.range, symbol.name, answer));
     }
     reports.sort_by_key(|(range, _, _)| range.start());
-    // A `finally` is there more than once; the surest answer is of the way that matters least.
-    reports.dedup_by_key(|(range, _, _)| range.start());
+    // A `finally` is there more than once: only all of its copies together say never.
+    let reports: Vec<_> = reports
+        .chunk_by(|(left, _, _), (right, _, _)| left == right)
+        .filter_map(|same| {
+            let &(range, name, answer) = same.first()?;
+            let copies = locals.events.iter().filter(|event| {
+                event.range == range && matches!(event.kind, EventKind::Use | EventKind::Del)
+            });
+            let sure = same.iter().all(|(_, _, other)| *other == Assigned::Never)
+                && same.len() == copies.count();
+            let answer = if sure { answer } else { Assigned::Sometimes };
+            Some((range, name, answer))
+        })
+        .collect();
     let mut doubted = Vec::new();
     for (range, name, answer) in reports {
         // Once is enough for what may be missing.
@@ -161,6 +175,12 @@ mod tests {
                 "def f():\n    try:\n        g()\n    except E as e:\n        err = e\n        raise\n    return 1",
                 "def f():\n    for i in a:\n        if i:\n            x = i\n            break\n    else:\n        return\n    return x",
                 "def f():\n    class A:\n        y = x\n    return A",
+                "def f():\n    x = g()\n    try:\n        h(x)\n    finally:\n        del x",
+                "def f(a):\n    x: dict = {}\n    try:\n        for b in a:\n            try:\n                h(b)\n                return\n            except E as exc:\n                x[b] = exc\n        y = 1\n    finally:\n        del x\n    return y",
+                "def f(a):\n    try:\n        x, y = a.split()\n    except E:\n        x = y = a\n    finally:\n        z = x\n    return z",
+                "def f(a):\n    if a == 1:\n        x = 1\n    elif a == 2:\n        x = 2\n    return x",
+                "def f(a):\n    try:\n        x = list(a)\n        g(x)\n    except E:\n        print(x)",
+                "def f(a):\n    try:\n        import b\n        b.c()\n    except ImportError:\n        pass\n    except b.E:\n        pass",
                 "def f():\n    with open(p) as q:\n        x = q.read()\n    return x",
                 "def f():\n    from contextlib import suppress\n    x = None\n    with suppress(E):\n        x = g()\n    return x",
             ],

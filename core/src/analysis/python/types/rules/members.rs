@@ -49,7 +49,10 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
     let missing = match ty {
         Ty::Of(class) => {
             // What is caught as `Exception` may be anything.
-            !matches!(class.name, "object" | "Exception" | "BaseException") && !class.has(name)
+            !matches!(
+                class.name,
+                "object" | "Exception" | "BaseException" | "UnicodeError"
+            ) && !class.has(name)
         }
         Ty::BuiltinClass(class) => class.name != "object" && !class.has(name) && name != "mro",
         Ty::Instance(class) => {
@@ -70,7 +73,11 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
         }
         _ => false,
     };
-    if missing && !types.is_set_from_outside(name) && !is_guarded(context) {
+    if missing
+        && !types.is_set_from_outside(name)
+        && !is_guarded(context)
+        && !is_in_text(context.source(), name)
+    {
         let what = describe(context, ty);
         let message = format!("{what} has no attribute `{name}`");
         context.report(&NO_MEMBER, attribute.range(), message);
@@ -101,6 +108,13 @@ fn is_for_others(context: &Context<'_, '_, '_>, id: ClassId) -> bool {
         || name.contains("mixin")
         || name.contains("Abstract")
         || types.is_abstract(id)
+}
+
+/// Whether a string somewhere is just this name: it may be a key of what becomes a class.
+fn is_in_text(source: &str, name: &str) -> bool {
+    ['"', '\'']
+        .iter()
+        .any(|quote| source.contains(&format!("{quote}{name}{quote}")))
 }
 
 /// Whether the code asks first, or catches what happens.

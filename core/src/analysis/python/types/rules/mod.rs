@@ -1,9 +1,11 @@
 //! The rules that need types, and which of them sees which kind of node.
 
 mod arguments;
+mod inheritance;
 mod members;
 mod operators;
 mod protocols;
+mod unpacking;
 
 use ruff_python_ast::{Comprehension, Expr, Stmt};
 
@@ -11,8 +13,13 @@ use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
 
 /// The tables of all themes.
-pub(in crate::analysis::python) static TABLES: &[&[&Rule]] =
-    &[arguments::RULES, members::RULES, protocols::RULES];
+pub(in crate::analysis::python) static TABLES: &[&[&Rule]] = &[
+    arguments::RULES,
+    inheritance::RULES,
+    members::RULES,
+    protocols::RULES,
+    unpacking::RULES,
+];
 
 /// Called once for each statement, before what is inside it.
 pub(in crate::analysis::python) fn statement<'a>(
@@ -20,7 +27,12 @@ pub(in crate::analysis::python) fn statement<'a>(
     statement: &'a Stmt,
 ) {
     match statement {
-        Stmt::For(inner) => protocols::for_loop(context, &inner.iter, inner.is_async),
+        Stmt::Assign(inner) => unpacking::assign(context, inner),
+        Stmt::ClassDef(inner) => inheritance::class(context, inner),
+        Stmt::For(inner) => {
+            protocols::for_loop(context, &inner.iter, inner.is_async);
+            unpacking::for_loop(context, inner);
+        }
         Stmt::AugAssign(inner) => {
             members::augmented(context, inner);
             operators::augmented(context, inner);
@@ -39,6 +51,7 @@ pub(in crate::analysis::python) fn expression<'a>(
         Expr::Call(call) => {
             let callee = context.types.of(&call.func);
             arguments::call(context, call, callee);
+            inheritance::call(context, call, callee);
             protocols::call(context, call, callee);
         }
         Expr::Attribute(inner) => members::attribute(context, inner),
