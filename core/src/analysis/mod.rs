@@ -9,9 +9,9 @@ mod analyse;
 mod cache;
 mod docs;
 pub mod evaluate;
-mod hosts;
 #[cfg(feature = "tree-sitter")]
 mod generic;
+mod hosts;
 mod javascript;
 mod language;
 mod metrics;
