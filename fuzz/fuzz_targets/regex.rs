@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use codehone::analysis::{AnalyseOptions, Language, analyse};
 use codehone::ErrorKind;
+use codehone::analysis::{AnalyseOptions, Language, analyse};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -20,12 +20,18 @@ fuzz_target!(|data: &[u8]| {
     };
     let flags = ["", "i", "m", "s", "u", "v", "gimsuy", "z"][usize::from(*choice >> 1) % 8];
     let (language, code) = match choice % 4 {
-        0 => (Language::Python, format!("import re\nx = re.compile({quoted})\n")),
+        0 => (
+            Language::Python,
+            format!("import re\nx = re.compile({quoted})\n"),
+        ),
         1 => (
             Language::Python,
             format!("import re\nx = re.fullmatch({quoted}, y, re.X | re.I)\n"),
         ),
-        2 => (Language::JavaScript, format!("x = new RegExp({quoted}, '{flags}');\n")),
+        2 => (
+            Language::JavaScript,
+            format!("x = new RegExp({quoted}, '{flags}');\n"),
+        ),
         // As a literal, where the text allows that.
         _ => (Language::JavaScript, format!("x = /{pattern}/{flags};\n")),
     };
@@ -38,10 +44,17 @@ fuzz_target!(|data: &[u8]| {
             return;
         }
     };
-    assert_eq!(findings, analyse(&code, &options).expect("the same text again"));
+    assert_eq!(
+        findings,
+        analyse(&code, &options).expect("the same text again")
+    );
     for finding in &findings {
         let (start, end) = (finding.span.start_byte, finding.span.end_byte);
         let range = start.expect("a start") as usize..end.expect("an end") as usize;
-        assert!(code.get(range.clone()).is_some(), "{}: {range:?}", finding.rule);
+        assert!(
+            code.get(range.clone()).is_some(),
+            "{}: {range:?}",
+            finding.rule
+        );
     }
 });
