@@ -161,19 +161,23 @@ fn cached_results_are_those_of_a_fresh_scan() {
 fn one_edit_is_one_analysis() {
     let dir = tempfile::tempdir().unwrap();
     for n in 0..50 {
-        write(dir.path(), &format!("f{n:02}.py"), "x == None\n");
+        write(
+            dir.path(),
+            &format!("f{n:02}.py"),
+            "def f(x):\n    return x == None\n",
+        );
     }
     let cache = Memory::default();
     wait_for_a_new_time();
     run(dir.path(), &cache);
     // Same size, so that only times tell.
-    write(dir.path(), "f07.py", "x is None\n");
+    write(dir.path(), "f07.py", "def f(x):\n    return x is None\n");
     let (summary, findings) = run(dir.path(), &cache);
     assert_eq!((summary.files, summary.cached), (50, 49));
     assert_eq!(findings.len(), 49);
     assert_eq!(fresh(dir.path()).1, findings);
     // Back to what it was: the result is still known under its text.
-    write(dir.path(), "f07.py", "x == None\n");
+    write(dir.path(), "f07.py", "def f(x):\n    return x == None\n");
     assert_eq!(run(dir.path(), &cache).0.cached, 50);
     // A moved file is another file, a deleted one is forgotten.
     std::fs::rename(dir.path().join("f20.py"), dir.path().join("g.py")).unwrap();
@@ -197,9 +201,9 @@ fn a_change_right_after_a_scan_is_seen() {
     let cache = Memory::default();
     for round in 0..20 {
         let text = if round % 2 == 0 {
-            "x == None\n"
+            "def f(x):\n    return x == None\n"
         } else {
-            "x is None\n"
+            "def f(x):\n    return x is None\n"
         };
         write(dir.path(), "a.py", text);
         // The time of modification says nothing.
@@ -212,7 +216,7 @@ fn a_change_right_after_a_scan_is_seen() {
 #[test]
 fn other_rules_have_other_results() {
     let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), "a.py", "x == None\n");
+    write(dir.path(), "a.py", "def f(x):\n    return x == None\n");
     let cache = Memory::default();
     let with = |ignore: &[&str]| {
         let mut config = ScanConfig::default();
@@ -252,7 +256,7 @@ fn a_scan_that_was_cancelled_goes_on_where_it_was() {
         write(
             dir.path(),
             &format!("f{n:04}.py"),
-            format!("x{n} == None\n"),
+            format!("def f{n}(x):\n    return x == None\n"),
         );
     }
     let engine = Engine::open(":memory:").unwrap();
@@ -334,7 +338,11 @@ fn what_no_scan_uses_is_deleted_in_time() {
     let engine = Engine::open_with(":memory:", options).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let scan = |name: &str| {
-        write(dir.path(), &format!("{name}/{name}.py"), "x == None\n");
+        write(
+            dir.path(),
+            &format!("{name}/{name}.py"),
+            "def f(x):\n    return x == None\n",
+        );
         let folder = dir.path().join(name);
         let report = engine.scan(folder, &ScanOptions::default(), &Control::new());
         report.unwrap().cached
@@ -350,7 +358,7 @@ fn what_no_scan_uses_is_deleted_in_time() {
 #[test]
 fn another_organisation_has_its_own_cache() {
     let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), "src/a.py", "x == None\n");
+    write(dir.path(), "src/a.py", "def f(x):\n    return x == None\n");
     let path = dir.path().join("db");
     let open = |name: &str| {
         let options = OpenOptions {
@@ -409,7 +417,7 @@ fn a_small_scan_takes_its_turn_among_large_ones() {
         );
     }
     let small = tempfile::tempdir().unwrap();
-    write(small.path(), "a.py", "x == None\n");
+    write(small.path(), "a.py", "def f(x):\n    return x == None\n");
     let all = AtomicUsize::new(0);
     let turn = || Turn {
         own: Memory::default(),
@@ -470,7 +478,11 @@ fn an_error_of_the_cache_ends_the_scan() {
     }
     let dir = tempfile::tempdir().unwrap();
     for n in 0..100 {
-        write(dir.path(), &format!("f{n}.py"), "x == None\n");
+        write(
+            dir.path(),
+            &format!("f{n}.py"),
+            "def f(x):\n    return x == None\n",
+        );
     }
     for call in ["known", "results", "store"] {
         let config = ScanConfig::default();
@@ -486,7 +498,11 @@ fn a_sink_that_panics_does_not_leave_the_scan_hanging() {
     let dir = tempfile::tempdir().unwrap();
     // More chunks than may be under way.
     for n in 0..9_000 {
-        write(dir.path(), &format!("f{n}.py"), "x == None\n");
+        write(
+            dir.path(),
+            &format!("f{n}.py"),
+            "def f(x):\n    return x == None\n",
+        );
     }
     let result = std::panic::catch_unwind(|| {
         scan(dir.path(), &ScanConfig::default(), &Control::new(), |_| {

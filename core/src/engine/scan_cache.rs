@@ -25,6 +25,8 @@ pub(super) struct StoreCache<'e> {
     tree: Mutex<Option<(CachedTree, i64)>>,
     used: Mutex<Used>,
     grew: AtomicBool,
+    /// Set if no scan of this version has been here before, so that there is nothing to look up.
+    empty: AtomicBool,
 }
 
 impl<'e> StoreCache<'e> {
@@ -36,6 +38,7 @@ impl<'e> StoreCache<'e> {
             tree: Mutex::new(None),
             used: Mutex::new(Used::default()),
             grew: AtomicBool::new(false),
+            empty: AtomicBool::new(false),
         }
     }
 
@@ -86,7 +89,12 @@ impl ScanCache for StoreCache<'_> {
                 Some(id) => id,
                 None => match reader.scan_tree(&tree.root, tree.version)? {
                     Some(id) => id,
-                    None => return Ok(Vec::new()),
+                    None => {
+                        // Once this scan stores something, its tree is known.
+                        let empty = !reader.knows_scan_version(tree.version)?;
+                        self.empty.fetch_or(empty, Ordering::Relaxed);
+                        return Ok(Vec::new());
+                    }
                 },
             };
             *self.tree.lock() = Some((tree.clone(), id));
@@ -104,6 +112,9 @@ impl ScanCache for StoreCache<'_> {
     }
 
     fn results(&self, keys: &[Fingerprint]) -> Result<Vec<Option<Vec<u8>>>> {
+        if self.empty.load(Ordering::Relaxed) {
+            return Ok(vec![None; keys.len()]);
+        }
         let mut used = Used::default();
         let found = self
             .store

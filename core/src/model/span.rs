@@ -1,3 +1,4 @@
+use memchr::memchr2_iter;
 use serde::{Deserialize, Serialize};
 
 /// A place in a file. Lines and columns count from 1; columns count UTF-16 code units, as SARIF and
@@ -74,12 +75,8 @@ impl<'a> LineIndex<'a> {
         let bytes = source.as_bytes();
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
+        for at in memchr2_iter(b'\n', b'\r', bytes) {
+            let ends_line = bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
             if ends_line {
                 let Ok(next) = u32::try_from(at + 1) else {
                     break;

@@ -9,6 +9,7 @@ use crate::model::Fingerprint;
 statements! {
     FIND_TREE = "SELECT id FROM scan_trees
         WHERE organisation_id = $1 AND root = $2 AND version = $3";
+    FIND_VERSION = "SELECT 1 FROM scan_trees WHERE organisation_id = $1 AND version = $2 LIMIT 1";
     ADD_TREE = "INSERT INTO scan_trees (organisation_id, root, version, used_at)
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (organisation_id, root, version) DO UPDATE SET used_at = excluded.used_at
@@ -103,6 +104,16 @@ impl Reader<'_> {
     pub(crate) fn scan_tree(&self, root: &str, version: Fingerprint) -> Result<Option<i64>> {
         let key = params![self.tenant.id, root, version.to_bytes()];
         self.db.first(FIND_TREE, key, |row| row.get(0))
+    }
+
+    /// Whether any tree was scanned by a version.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn knows_scan_version(&self, version: Fingerprint) -> Result<bool> {
+        let key = params![self.tenant.id, version.to_bytes()];
+        let found = self.db.first(FIND_VERSION, key, |_| Ok(()));
+        found.map(|found| found.is_some())
     }
 
     /// Files of a tree with paths from `first` to `last`, in that order. What is returned and has not

@@ -5,6 +5,8 @@
 //! than strings and comments need, and gives an upper bound; it may exaggerate, never understate.
 //! The rejected alternative, a limit inside the visitor, comes too late: the tree is there by then.
 
+use memchr::memchr2;
+
 /// The result of [`bound`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bound {
@@ -196,8 +198,7 @@ impl Scan<'_> {
 
     fn skip_line(&mut self) {
         let rest = &self.text[self.at..];
-        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        self.at += end.unwrap_or(rest.len());
+        self.at += memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     }
 
     fn word(&mut self) {
@@ -266,7 +267,11 @@ impl Scan<'_> {
     /// The inside of a string without replacement fields.
     fn plain(&mut self, quote: Quote) {
         while let Some(&byte) = self.text.get(self.at) {
-            if byte == b'\\' {
+            if quote.triple && byte != b'\\' && byte != quote.byte {
+                // Most of the strings in a file by length are long ones.
+                let rest = &self.text[self.at..];
+                self.at += memchr2(b'\\', quote.byte, rest).unwrap_or(rest.len());
+            } else if byte == b'\\' {
                 self.at += 2;
             } else if self.ends_here(quote) || (!quote.triple && matches!(byte, b'\n' | b'\r')) {
                 return;
@@ -278,8 +283,12 @@ impl Scan<'_> {
 
     /// Steps over the closing delimiter if it is here.
     fn ends_here(&mut self, quote: Quote) -> bool {
+        // Nearly always the first byte decides.
+        if self.text.get(self.at) != Some(&quote.byte) {
+            return false;
+        }
         let length = if quote.triple { 3 } else { 1 };
-        let here = self.text[self.at..].starts_with(&[quote.byte; 3][..length]);
+        let here = !quote.triple || self.text[self.at..].starts_with(&[quote.byte; 3]);
         if here {
             self.at += length;
         }

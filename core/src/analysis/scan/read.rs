@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::Read;
 
+use memchr::memchr_iter;
+
 use super::super::{Language, SkipReason};
 use super::{Candidate, ScanConfig};
 
@@ -92,9 +94,14 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 fn is_minified(language: Language, text: &str) -> bool {
     const LEAST_BYTES: usize = 5_000;
     const MEAN_BYTES: usize = 500;
-    language != Language::Python
-        && text.len() >= LEAST_BYTES
-        && text.len() / text.lines().count().max(1) > MEAN_BYTES
+    if language == Language::Python || text.len() < LEAST_BYTES {
+        return false;
+    }
+    // More lines than this make the mean small enough: no need to count on.
+    let enough = text.len() / (MEAN_BYTES + 1);
+    let breaks = memchr_iter(b'\n', text.as_bytes());
+    let last = usize::from(!text.ends_with('\n'));
+    breaks.take(enough + 1).count() + last <= enough
 }
 
 /// Whether a comment in the first lines says that a program wrote the file.
