@@ -1,6 +1,6 @@
 //! Blocks of statements and what stands in them alone or for nothing.
 
-use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtPass};
+use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtExpr, StmtFor, StmtPass};
 use ruff_text_size::{Ranged, TextSize};
 
 use crate::analysis::Rule;
@@ -107,6 +107,35 @@ pub(super) fn pass(context: &mut Context<'_, '_, '_>, statement: &StmtPass) {
             statement.range(),
             "`pass` does nothing here: the block is not empty",
         );
+    }
+}
+
+/// `...` beside other statements, but where it says that something is left to others.
+pub(super) fn ellipsis(context: &mut Context<'_, '_, '_>, statement: &StmtExpr) {
+    let left_open = context.function().is_some_and(|function| {
+        function.decorator_list.iter().any(|decorator| {
+            let text = context.text(&decorator.expression);
+            text.ends_with("abstractmethod") || text.ends_with("overload")
+        })
+    }) || context.statements.iter().any(|around| match around {
+        Stmt::ClassDef(class) => class.arguments.as_ref().is_some_and(|arguments| {
+            arguments.args.iter().any(|base| {
+                let base = context.text(base);
+                base.split('[')
+                    .next()
+                    .is_some_and(|name| name.ends_with("Protocol"))
+            })
+        }),
+        _ => false,
+    });
+    if !left_open && block(context, statement.start()).is_some_and(|(body, _)| body.len() > 1) {
+        context
+            .report(
+                &UNNECESSARY_PASS,
+                statement.range(),
+                "`...` does nothing here: the block is not empty",
+            )
+            .confidence(0.8);
     }
 }
 
@@ -237,6 +266,7 @@ mod tests {
                 "with x:\n    f()\n    pass",
                 "while x:\n    f()\n    pass",
                 "def f():\n    x = 1; pass",
+                "def f():\n    x = 1\n    ...",
             ],
         );
         clean(
@@ -252,6 +282,8 @@ mod tests {
                 "if x:\n    pass\nelse:\n    f()",
                 "def f():\n    '''x'''",
                 "match x:\n    case 1: pass",
+                "def f(): ...",
+                "class A(Protocol):\n    def f(self):\n        x = 1\n        ...",
             ],
         );
     }

@@ -257,8 +257,7 @@ pub(super) fn membership(context: &mut Context<'_, '_, '_>, compare: &ExprCompar
             Value::Text | Value::Bytes | Value::Integer | Value::Float | Value::None
         )
     };
-    // Two elements are as fast in a tuple.
-    if elements.len() > 1 && elements.iter().all(hashable) {
+    if !elements.is_empty() && elements.iter().all(hashable) {
         context.report(
             &SET_MEMBERSHIP,
             right.range(),
@@ -320,7 +319,12 @@ pub(super) fn length(context: &mut Context<'_, '_, '_>, test: &Expr) {
             .iter()
             .any(|name| context.is(&call.func, name)))
     };
-    if known(sequence) || assigned(context, sequence).is_some_and(known) {
+    // `*args` is a tuple.
+    let rest = matches!(sequence, Expr::Name(name) if context.function().is_some_and(|function| {
+        let rest = function.parameters.vararg.as_ref();
+        rest.is_some_and(|rest| rest.name.as_str() == name.id.as_str())
+    }));
+    if rest || known(sequence) || assigned(context, sequence).is_some_and(known) {
         context.report(
             &LEN_AS_CONDITION,
             call.range(),
@@ -415,7 +419,7 @@ mod tests {
                 "x in y",
                 "x in [[1], 2]",
                 "for x in [1, 2]: pass",
-                "x in (1,)",
+                "x in ()",
             ],
         );
         flags(

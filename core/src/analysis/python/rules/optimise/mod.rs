@@ -26,10 +26,22 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             blocks::for_loop(context, inner);
             lookups::for_loop(context, inner);
         }
-        Stmt::While(inner) => blocks::try_only(context, &inner.body),
+        Stmt::While(inner) => {
+            blocks::try_only(context, &inner.body);
+            conditions::length(context, &inner.test);
+        }
+        Stmt::Assert(inner) => conditions::length(context, &inner.test),
+        Stmt::Expr(inner) if inner.value.is_ellipsis_literal_expr() => {
+            blocks::ellipsis(context, inner);
+        }
         Stmt::If(inner) => {
             values::min_max(context, inner);
             conditions::length(context, &inner.test);
+            for clause in &inner.elif_else_clauses {
+                if let Some(test) = &clause.test {
+                    conditions::length(context, test);
+                }
+            }
         }
         Stmt::AugAssign(inner) => fills::augmented(context, inner),
         Stmt::Pass(inner) => blocks::pass(context, inner),
@@ -51,4 +63,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
 
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
     values::nested(context, call, path);
+    if let (Some("bool"), [test]) = (path, &*call.arguments.args) {
+        conditions::length(context, test);
+    }
 }
