@@ -19,7 +19,7 @@ pub(crate) static CONSTANT_COMPARE: Rule = Rule {
         },
         RuleExample {
             language: Language::JavaScript,
-            bad: "const MODE = 1;\nif (MODE === 2) start();\n",
+            bad: "let mode = 1;\nif (mode === 2) start();\n",
             good: "if (mode === 2) start();\n",
         },
     ],

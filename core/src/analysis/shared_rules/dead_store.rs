@@ -11,11 +11,18 @@ pub(crate) static DEAD_STORE: Rule = Rule {
     why: "The work is wasted, or the line that should use the value is missing or uses another variable.",
     false_positives: "Values kept for a debugger.",
     fixable: false,
-    examples: &[RuleExample {
-        language: Language::Python,
-        bad: "def f(a, b):\n    total = price(a)\n    total = price(b)\n    return total\n",
-        good: "def f(a, b):\n    total = price(a)\n    total += price(b)\n    return total\n",
-    }],
+    examples: &[
+        RuleExample {
+            language: Language::Python,
+            bad: "def f(a, b):\n    total = price(a)\n    total = price(b)\n    return total\n",
+            good: "def f(a, b):\n    total = price(a)\n    total += price(b)\n    return total\n",
+        },
+        RuleExample {
+            language: Language::JavaScript,
+            bad: "function f(a, b) {\n  let total = price(a);\n  total = price(b);\n  return total;\n}\n",
+            good: "function f(a, b) {\n  let total = price(a);\n  total += price(b);\n  return total;\n}\n",
+        },
+    ],
     peers: &[
         Peer {
             tool: "eslint",

@@ -19,6 +19,7 @@ mod patterns;
 mod prefer_const;
 mod private;
 mod returns;
+mod stores;
 mod style;
 mod types;
 mod unused;
@@ -95,6 +96,7 @@ pub(super) fn names(cx: &mut Cx<'_, '_, '_>) {
         bindings::symbol(cx, symbol);
         loops::closures(cx, symbol);
         loops::overwritten(cx, symbol);
+        stores::symbol(cx, symbol);
     }
     unused::all(cx);
     globals::all(cx);

@@ -351,16 +351,8 @@ fn mixed<'a>(cx: &mut Cx<'a, '_, '_>, body: &Body<'a>, paths: &Paths<'a>) {
     // The first `return` says what the function does; the others ought to do the same.
     let first =
         |list: &[&'a ReturnStatement<'a>]| list.first().map_or(u32::MAX, |it| it.span.start);
+    // A function that begins with `return;` where there is nothing to do means "nothing found".
     if first(&paths.bare) < first(&paths.values) {
-        for it in &paths.values {
-            let at = cx.first_line(it.span);
-            cx.report(
-                &MIXED_RETURNS,
-                at,
-                "this returns a value, but other ways return nothing",
-            )
-            .confidence(0.45);
-        }
         return;
     }
     for it in &paths.bare {
@@ -496,7 +488,7 @@ mod tests {
                 "function f(a) { while (a) { if (b) return a; } }",
                 "async function f(a) { if (a) return 1; }",
                 "x = { f(a) { if (a) return []; g(); } };",
-                "function f(a) { if (a) return; return 1; }",
+                "function f(a) { if (a) return 1; else return; }",
             ],
         );
         clean(
@@ -513,6 +505,7 @@ mod tests {
                 "function f(a) { switch (a) { case 1: return 1; default: return 2; } }",
                 "function f(a) { try { return a.b; } catch (e) { return 1; } }",
                 "const f = (a) => a;",
+                "function f(a) { if (!a) return; g(); return 1; }",
                 "function f(a) { if (a) return 1; process.exit(); }",
             ],
         );

@@ -1,7 +1,8 @@
 //! Values whose type is known, compared or used as if it were another.
 
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BinaryExpression, Expression};
+use oxc_ast::ast::{BinaryExpression, Expression, IdentifierReference};
+use oxc_semantic::SymbolFlags;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
@@ -213,7 +214,8 @@ pub(super) fn compare<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>)
 fn constants<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) -> bool {
     let direct = |it: &Expression<'_>| is_plain(it.get_inner_expression());
     let named = |cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>| match it.get_inner_expression() {
-        Expression::Identifier(id) => cx.only_value(id).is_some_and(is_plain),
+        // A `const` is a setting that somebody turns by hand; a variable was meant to change.
+        Expression::Identifier(id) => !is_const(cx, id) && cx.only_value(id).is_some_and(is_plain),
         _ => false,
     };
     let (left, right) = (direct(&it.left), direct(&it.right));
@@ -232,6 +234,13 @@ fn constants<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) -> bool 
         .confidence(confidence);
     }
     constant
+}
+
+fn is_const(cx: &Cx<'_, '_, '_>, it: &IdentifierReference<'_>) -> bool {
+    cx.symbol(it).is_some_and(|symbol| {
+        let flags = cx.scoping().symbol_flags(symbol);
+        flags.contains(SymbolFlags::ConstVariable)
+    })
 }
 
 fn is_plain(it: &Expression<'_>) -> bool {
@@ -259,6 +268,8 @@ pub(super) fn member<'a>(
     let inner = object.get_inner_expression();
     let (value, named) = match inner {
         Expression::Identifier(id) => match cx.only_value(id) {
+            // `var x = undefined;` is a place that a build step fills.
+            Some(value) if !value.is_null() && !value.is_literal() && !is_const(cx, id) => return,
             Some(value) => (value, true),
             None if id.name == "undefined" && cx.is_global(id) => (inner, false),
             None => return,
@@ -325,8 +336,8 @@ mod tests {
             &[
                 "if (1 === 2) f();",
                 "x = 'a' == 'b';",
-                "const a = 1; if (a === 2) f();",
-                "const a = 1, b = 2; if (a < b) f();",
+                "let a = 1; if (a === 2) f();",
+                "let a = 1, b = 2; if (a < b) f();",
                 "if (1 > 0) f();",
                 "let a = 'x'; if (a !== 'y') f();",
                 "x = true === false;",
@@ -347,6 +358,7 @@ mod tests {
                 "let a; if (a === 1) f();",
                 "const { a } = b; if (a === 1) f();",
                 "for (const a of [1, 2]) if (a === 1) f();",
+                "const DEBUG = 1; if (DEBUG === 2) f();",
                 "var a = 1; function g() { a = 2; } if (a === 1) f();",
             ],
         );
@@ -423,6 +435,7 @@ mod tests {
                 "const a = null; if (a) f(a.b);",
                 "const a = /x/; a.lastIndex = 0;",
                 "function f(a = null) { return a.b; }",
+                "var $filled$ = undefined; f($filled$.b);",
             ],
         );
     }
