@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Callable, NamedTuple
 
-from shared import fetch
+from shared import fetch, peers
 from shared.peers import Kinds
 
 HERE = Path(__file__).resolve().parent
@@ -79,15 +79,7 @@ def ruff(kinds: Kinds) -> Suite:
             if found == rule:
                 key = (path, int(line), of_rule[0])
                 labels[key] = positive(*key)
-    # What ruff finds with the other rules of the same kind.
-    from shared import peers
-
-    open_: set[tuple[str, int, str]] = set()
-    for found in peers.ruff(folder, kinds):
-        for kind in kinds.kinds("ruff", found.rule):
-            key = (found.path, found.line, kind)
-            if found.rule not in covered[found.path] and key not in labels:
-                open_.add(key)
+    open_ = other_rules(folder, kinds, covered, labels)
     whole = [
         {"path": path, "line": 1, "end_line": 1, "kind": kind, "expected": False}
         for path, rules in covered.items()
@@ -97,10 +89,20 @@ def ruff(kinds: Kinds) -> Suite:
     return Suite("ruff", "python", folder, [*labels.values(), *whole], "file-kinds", open_)
 
 
+def other_rules(folder: Path, kinds: Kinds, covered: dict[str, set[str]],
+                labels: dict[tuple[str, int, str], dict]) -> set[tuple[str, int, str]]:
+    """Places where ruff reports a labelled kind by a rule that the labels of the file are not about."""
+    out: set[tuple[str, int, str]] = set()
+    for found in peers.ruff(folder, kinds):
+        for kind in kinds.kinds("ruff", found.rule):
+            key = (found.path, found.line, kind)
+            if found.rule not in covered.get(found.path, ()) and key not in labels:
+                out.add(key)
+    return out
+
+
 def bandit(kinds: Kinds) -> Suite:
     """bandit's examples; what bandit reports there is right, by its own functional tests."""
-    from shared import peers
-
     folder = fresh("bandit")
     shutil.copytree(fetch.sdist("bandit==1.9.4") / "examples", folder, dirs_exist_ok=True)
     for odd in ("nosec.py", "skip.py", "nonsense.py", "nonsense2.py", "trojansource.py",
@@ -122,6 +124,7 @@ def bugbear(kinds: Kinds) -> Suite:
     """flake8-bugbear's files, where a comment `# B006: 24` marks what is reported."""
     folder = fresh("bugbear")
     labels = {}
+    covered: dict[str, set[str]] = {}
     for file in sorted((fetch.sdist("flake8-bugbear==26.10.27") / "tests/eval_files").glob("b*.py")):
         own = {rule.upper() for rule in re.findall(r"b\d{3}", file.stem)}
         named = {rule: kinds.kinds("ruff", rule) for rule in own}
@@ -136,9 +139,12 @@ def bugbear(kinds: Kinds) -> Suite:
                     key = (file.name, number, named[rule])
                     labels[key] = positive(*key)
                     marked += 1
-        if not marked:
+        if marked:
+            covered[file.name] = set(named)
+        else:
             (folder / file.name).unlink()
-    return Suite("bugbear", "python", folder, list(labels.values()), "file-kinds", set())
+    open_ = other_rules(folder, kinds, covered, labels)
+    return Suite("bugbear", "python", folder, list(labels.values()), "file-kinds", open_)
 
 
 def pyflakes(kinds: Kinds) -> Suite:
@@ -149,6 +155,9 @@ def pyflakes(kinds: Kinds) -> Suite:
         "import json; from flake8.plugins.pyflakes import FLAKE8_PYFLAKES_CODES as c; print(json.dumps(c))"
     ]).stdout)
     claimed = {kind for rule in codes.values() for kind in kinds.kinds("ruff", rule)}
+    # A kind that has other rules, too, may be present where pyflakes is silent.
+    others = {kind for rule in kinds.rules("ruff") if rule not in codes.values()
+              for kind in kinds.kinds("ruff", rule)}
     folder = fresh("pyflakes")
     labels = []
     for file in sorted((fetch.sdist("pyflakes==4.1.0") / "pyflakes/test").glob("test_*.py")):
@@ -176,6 +185,8 @@ def pyflakes(kinds: Kinds) -> Suite:
                     continue
                 (folder / path).write_text(source, "utf-8")
                 for kind in sorted(claimed):
+                    if kind in others and kind not in expected:
+                        continue
                     labels.append({"path": path, "kind": kind, "expected": kind in expected})
     return Suite("pyflakes", "python", folder, labels, "lines", set())
 

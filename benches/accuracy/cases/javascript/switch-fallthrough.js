@@ -2,7 +2,7 @@ switch (x) {
   case 0: f();
   case 1: g(); // expect
   case 2: h(); // expect
-  case 3: { f(); }
+  case 3: { f(); } // expect
   case 4: // expect
     if (y) break;
   case 5: // expect
