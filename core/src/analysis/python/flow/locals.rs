@@ -6,7 +6,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     Comprehension, Expr, ExprContext, Parameters, Pattern, Stmt, StmtFunctionDef,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::graph::{Graph, Node};
@@ -118,6 +118,17 @@ impl<'a> Locals<'a> {
     pub(in crate::analysis::python) fn of(&self, block: u32) -> std::ops::Range<usize> {
         let at = block as usize;
         self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// How often each place is there that reads, assigns or deletes a name: more than once in the copies of
+    /// a `finally` and in the test of a loop. O(events).
+    pub(in crate::analysis::python) fn copies(&self) -> FxHashMap<(TextSize, bool), u32> {
+        let mut found = FxHashMap::default();
+        for event in &self.events {
+            let assigns = matches!(event.kind, EventKind::Def | EventKind::MaybeDef);
+            *found.entry((event.range.start(), assigns)).or_insert(0) += 1;
+        }
+        found
     }
 
     /// The number of a name, if it occurs.

@@ -3,7 +3,7 @@
 use ruff_python_ast::{
     BoolOp, Comprehension, Expr, ExprBoolOp, ExprCompare, ExprIf, ExprName, Stmt, UnaryOp,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Scope;
 use crate::analysis::python::context::Context;
@@ -31,7 +31,8 @@ pub(super) fn check<'a>(context: &mut Context<'a, '_, '_>, scope: &Scope<'a>) {
             reports.push((test.range(), value));
         }
     }
-    reports.retain(|(range, value)| *value || !is_idiom(context, scope, *range));
+    let idioms = idioms(scope);
+    reports.retain(|(range, value)| *value || !is_idiom(context, &idioms, *range));
     if reports.is_empty() {
         return;
     }
@@ -43,24 +44,30 @@ pub(super) fn check<'a>(context: &mut Context<'a, '_, '_>, scope: &Scope<'a>) {
     }
 }
 
-/// `if False: yield` makes a generator, `if False: import x` is for type checkers of old.
-fn is_idiom(context: &Context<'_, '_, '_>, scope: &Scope<'_>, test: TextRange) -> bool {
-    scope.graph.dead().iter().any(|dead| {
-        let Some(first) = dead.body.first() else {
-            return false;
-        };
-        let meant = match first {
+/// Where the bodies start that nobody expects to run: `if False: yield` makes a generator,
+/// `if False: import x` was for type checkers.
+fn idioms(scope: &Scope<'_>) -> Vec<TextSize> {
+    let mut starts: Vec<_> = scope
+        .graph
+        .dead()
+        .iter()
+        .filter_map(|dead| dead.body.first())
+        .filter(|first| match first {
             Stmt::Expr(inner) => inner.value.is_yield_expr() || inner.value.is_yield_from_expr(),
             Stmt::Import(_) | Stmt::ImportFrom(_) => true,
             _ => false,
-        };
-        meant
-            && first.start() > test.end()
-            && context
-                .text(&TextRange::new(test.end(), first.start()))
-                .trim()
-                == ":"
-    })
+        })
+        .map(Ranged::start)
+        .collect();
+    starts.sort_unstable();
+    starts
+}
+
+fn is_idiom(context: &Context<'_, '_, '_>, idioms: &[TextSize], test: TextRange) -> bool {
+    let next = idioms.partition_point(|start| *start < test.end());
+    idioms
+        .get(next)
+        .is_some_and(|&start| context.text(&TextRange::new(test.end(), start)).trim() == ":")
 }
 
 fn message(value: bool) -> String {
@@ -150,13 +157,10 @@ fn in_test(context: &Context<'_, '_, '_>, mut range: TextRange) -> bool {
     }
     match context.statement() {
         Some(Stmt::If(inner)) => {
-            inner.test.range() == range
-                || inner.elif_else_clauses.iter().any(|clause| {
-                    clause
-                        .test
-                        .as_ref()
-                        .is_some_and(|test| test.range() == range)
-                })
+            let clauses = &inner.elif_else_clauses;
+            let at = clauses.partition_point(|clause| clause.end() <= range.start());
+            let test = clauses.get(at).and_then(|clause| clause.test.as_ref());
+            inner.test.range() == range || test.is_some_and(|test| test.range() == range)
         }
         Some(Stmt::While(inner)) => inner.test.range() == range,
         Some(Stmt::Assert(inner)) => inner.test.range() == range,

@@ -34,16 +34,14 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
         return;
     }
     found.sort_by_key(|(range, _)| range.start());
-    let copies = |wanted: TextRange| {
-        let copies = locals.events.iter().filter(|event| event.range == wanted);
-        copies.count()
-    };
+    let copies = locals.copies();
+    let copies = |range: TextRange| copies.get(&(range.start(), true)).copied().unwrap_or(0);
     // In another copy of a `finally` the value may be read.
     let reports: Vec<_> = found
         .chunk_by(|left, right| left == right)
         .filter(|same| {
             same.first()
-                .is_some_and(|(range, _)| copies(*range) == same.len())
+                .is_some_and(|(range, _)| copies(*range) as usize == same.len())
         })
         .filter_map(|same| same.first().copied())
         .collect();

@@ -47,6 +47,8 @@ struct Scope<'a> {
     order: Vec<u32>,
     /// For each name of the scope the value it is bound to, if it is bound once, by an assignment.
     single: OnceCell<Vec<Option<&'a Expr>>>,
+    /// Whether each name is only ever a boolean or number.
+    flags: OnceCell<Vec<bool>>,
 }
 
 impl<'a> Scope<'a> {
@@ -65,29 +67,33 @@ impl<'a> Scope<'a> {
         self.single(name.id.as_str())
     }
 
-    /// Whether the scope binds the name to booleans and numbers only, which no call changes.
+    /// Whether the scope binds the name to booleans and numbers only, which no call changes: O(1) after
+    /// the first question.
     fn is_flag(&self, name: &str) -> bool {
-        let locals = &self.locals;
-        let Some(id) = locals.find(name) else {
+        let Some(id) = self.locals.find(name) else {
             return false;
         };
-        let symbol = &locals.symbols[id as usize];
-        !symbol.parameter
-            && !symbol.elsewhere
-            && locals
-                .events
-                .iter()
-                .filter(|event| event.symbol == id)
-                .all(
-                    |event| match (event.kind, self.graph.all_nodes()[event.node as usize]) {
-                        (EventKind::Use, _) => true,
-                        (EventKind::Def, Node::Statement(Stmt::Assign(assign))) => {
-                            assign.value.is_boolean_literal_expr()
-                                || assign.value.is_number_literal_expr()
-                        }
-                        _ => false,
-                    },
-                )
+        let flags = self.flags.get_or_init(|| self.flags());
+        flags.get(id as usize).copied().unwrap_or_default()
+    }
+
+    fn flags(&self) -> Vec<bool> {
+        let symbols = self.locals.symbols.iter();
+        let mut flags: Vec<bool> = symbols
+            .map(|symbol| !symbol.parameter && !symbol.elsewhere)
+            .collect();
+        for event in &self.locals.events {
+            flags[event.symbol as usize] &=
+                match (event.kind, self.graph.all_nodes()[event.node as usize]) {
+                    (EventKind::Use, _) => true,
+                    (EventKind::Def, Node::Statement(Stmt::Assign(assign))) => {
+                        assign.value.is_boolean_literal_expr()
+                            || assign.value.is_number_literal_expr()
+                    }
+                    _ => false,
+                };
+        }
+        flags
     }
 
     fn singles(&self) -> Vec<Option<&'a Expr>> {
@@ -168,5 +174,6 @@ fn scope<'a>(
         successors,
         order,
         single: OnceCell::new(),
+        flags: OnceCell::new(),
     }
 }

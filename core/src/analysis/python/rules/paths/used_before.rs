@@ -8,6 +8,9 @@ use crate::analysis::python::context::Context;
 use crate::analysis::python::flow::{Assigned, EventKind, Locals, Node, assigned};
 use crate::analysis::shared_rules::USED_BEFORE_ASSIGNMENT;
 
+/// Possible uses in one function that are looked at closely; each costs a pass over its names and tests.
+const MAX_DOUBTS: usize = 200;
+
 pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
     let (graph, locals) = (&scope.graph, &scope.locals);
     if locals.dynamic && scope.module {
@@ -25,6 +28,7 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
         return;
     }
     let mut guarded = None;
+    let mut looked_at = 0;
     let mut reports: Vec<(TextRange, &str, Assigned)> = Vec::new();
     for (at, answer) in found {
         let event = locals.events[at];
@@ -41,6 +45,10 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
             })
         };
         if answer == Assigned::Sometimes {
+            looked_at += 1;
+            if looked_at > MAX_DOUBTS {
+                continue;
+            }
             let guards = guarded.get_or_insert_with(|| guards(context, scope.body));
             let reading = event.range.start();
             let before: Vec<_> = definitions()
@@ -71,15 +79,14 @@ pub(super) fn check(context: &mut Context<'_, '_, '_>, scope: &Scope<'_>) {
     }
     reports.sort_by_key(|(range, _, _)| range.start());
     // A `finally` is there more than once: only all of its copies together say never.
+    let copies = locals.copies();
     let reports: Vec<_> = reports
         .chunk_by(|(left, _, _), (right, _, _)| left == right)
         .filter_map(|same| {
             let &(range, name, answer) = same.first()?;
-            let copies = locals.events.iter().filter(|event| {
-                event.range == range && matches!(event.kind, EventKind::Use | EventKind::Del)
-            });
+            let copies = copies.get(&(range.start(), false)).copied().unwrap_or(0);
             let sure = same.iter().all(|(_, _, other)| *other == Assigned::Never)
-                && same.len() == copies.count();
+                && same.len() == copies as usize;
             let answer = if sure { answer } else { Assigned::Sometimes };
             Some((range, name, answer))
         })
