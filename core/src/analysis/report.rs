@@ -79,7 +79,6 @@ impl<'a> Reporter<'a> {
     /// Holds a finding of `rule` back until a [linker](super::project) confirms it, and returns its
     /// number for the file's facts; `None` if the rule is switched off. Place and suppressions are
     /// those of this moment, so that the text is not needed again.
-    #[cfg_attr(not(test), allow(dead_code))] // see `project`
     pub(crate) fn hold(
         &mut self,
         rule: &'static Rule,
@@ -96,7 +95,6 @@ impl<'a> Reporter<'a> {
     }
 
     /// What the file tells the linkers.
-    #[cfg_attr(not(test), allow(dead_code))] // see `project`
     pub(crate) fn facts(&mut self) -> &mut FileFacts {
         &mut self.facts
     }

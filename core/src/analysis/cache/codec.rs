@@ -497,7 +497,8 @@ mod tests {
     #[test]
     fn a_file_without_findings_takes_a_few_bytes() {
         let kept = Kept::Analysed(70_000, analysed("a.py", Language::Python, "x = 1\n"));
-        assert!(encode(&kept, "a.py").unwrap().len() <= 10);
+        // What it tells other files included.
+        assert!(encode(&kept, "a.py").unwrap().len() <= 32);
     }
 
     proptest! {

@@ -7,15 +7,13 @@
 //! the file, so that after an edit only the changed file is analysed and linking, which is cheap, is
 //! done anew.
 
-// Until the first linker is there, only the tests have one.
-#![cfg_attr(not(test), allow(dead_code))]
-
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::python::PythonLinker;
 use crate::error::{Error, Result};
 use crate::model::{Finding, RelatedLocation};
 
@@ -91,13 +89,13 @@ pub(crate) trait Linker: Sync {
 /// All linkers.
 #[cfg(not(test))]
 pub(crate) const fn linkers() -> &'static [&'static dyn Linker] {
-    &[]
+    &[&PythonLinker]
 }
 
 /// All linkers, and the example of the tests.
 #[cfg(test)]
 pub(crate) const fn linkers() -> &'static [&'static dyn Linker] {
-    &[&tests::Undefined]
+    &[&PythonLinker, &tests::Undefined]
 }
 
 /// Runs the linkers over the files of a scan and returns the findings they confirm, sorted by path

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::rules::Functions;
 use super::semantic::Model;
 use super::types::Types;
+use crate::analysis::project::FileFacts;
 use crate::analysis::regex::Budget;
 use crate::analysis::report::{HitBuilder, Reporter};
 use crate::analysis::{Rule, SourceFile};
@@ -24,6 +25,10 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) model: &'a Model<'a>,
     /// What values are.
     pub(super) types: &'a Types<'a>,
+    /// Attributes that a class lacks as far as this file shows: class, attribute, place, message.
+    pub(super) no_members: Vec<(&'a str, &'a str, TextRange, String)>,
+    /// Calls of names of which nothing is known here.
+    pub(super) unknown_calls: Vec<&'a ExprCall>,
     /// Enclosing statements, the current one last.
     pub(super) statements: Vec<&'a Stmt>,
     /// Enclosing expressions inside the current statement, the current one last.
@@ -54,6 +59,8 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             report,
             model: types.model,
             types,
+            no_members: Vec::new(),
+            unknown_calls: Vec::new(),
             statements: Vec::new(),
             expressions: Vec::new(),
             scopes: Vec::new(),
@@ -69,6 +76,21 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
         message: impl Into<String>,
     ) -> HitBuilder<'_> {
         self.report.report(rule, range, message)
+    }
+
+    /// Holds a finding back; see [`Reporter::hold`].
+    pub(super) fn hold(
+        &mut self,
+        rule: &'static Rule,
+        range: TextRange,
+        message: impl Into<String>,
+    ) -> Option<u32> {
+        self.report.hold(rule, range, message)
+    }
+
+    /// What the file tells others; see [`Reporter::facts`].
+    pub(super) fn facts(&mut self) -> &mut FileFacts {
+        self.report.facts()
     }
 
     /// The source text of a node.

@@ -17,6 +17,8 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::parse_unchecked_source;
 use ruff_text_size::Ranged;
 
+pub(super) use types::project::PythonLinker;
+
 use context::Context;
 use semantic::Model;
 use types::Types;
@@ -26,6 +28,7 @@ pub(super) use metrics::measure;
 
 use super::report::Reporter;
 use super::{Rule, SkipReason, SourceFile};
+use crate::error::Result;
 
 /// Rules of this language alone.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -39,7 +42,10 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Parses the file and runs all rules over it.
-pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<(), SkipReason> {
+pub(super) fn check(
+    file: &SourceFile<'_>,
+    report: &mut Reporter<'_>,
+) -> std::result::Result<(), SkipReason> {
     let bound = nesting::bound(file.text);
     if bound.depth > MAX_DEPTH {
         // After a bracket that is never closed nothing is certain, but this much is.
@@ -50,8 +56,11 @@ pub(super) fn check(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<
         return Ok(());
     }
     let stack = STACK_BASE + bound.depth as usize * STACK_PER_LEVEL;
-    stacker::maybe_grow(stack, stack, || parse_and_visit(file, report));
-    Ok(())
+    stacker::maybe_grow(stack, stack, || parse_and_visit(file, report)).map_err(|bug| {
+        SkipReason::Crashed {
+            message: bug.to_string(),
+        }
+    })
 }
 
 /// CPython gives up at 200 parentheses or 100 blocks and, on most machines, long before this many
@@ -62,7 +71,7 @@ const MAX_DEPTH: u32 = 5_000;
 const STACK_PER_LEVEL: usize = 12 << 10;
 const STACK_BASE: usize = 512 << 10;
 
-fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
+fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) -> Result<()> {
     let kind = if file.path.ends_with(".pyi") {
         PySourceType::Stub
     } else {
@@ -71,7 +80,7 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
     let parsed = parse_unchecked_source(file.text, kind);
     if let Some(error) = parsed.errors().first() {
         report.syntax_error(error.location, error.error.to_string());
-        return;
+        return Ok(());
     }
     for token in parsed.tokens() {
         if token.kind() == TokenKind::Comment {
@@ -84,4 +93,5 @@ fn parse_and_visit(file: &SourceFile<'_>, report: &mut Reporter<'_>) {
         context: Context::new(file, &types, report),
     };
     walker.module(parsed.suite());
+    types::project::finish(&mut walker.context)
 }

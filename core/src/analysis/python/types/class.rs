@@ -125,6 +125,11 @@ impl<'a> Classes<'a> {
         &self.all[id.index()]
     }
 
+    /// All, in the order of the model's scopes.
+    pub(in crate::analysis::python) fn iter(&self) -> impl Iterator<Item = &Class<'a>> {
+        self.all.iter()
+    }
+
     /// The class whose body a scope is.
     pub(in crate::analysis::python) fn of_scope(&self, scope: ScopeId) -> Option<ClassId> {
         self.by_scope.get(&scope).copied()

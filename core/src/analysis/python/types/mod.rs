@@ -11,6 +11,7 @@ mod class;
 mod constructor;
 mod lookup;
 mod mro;
+pub(super) mod project;
 pub(super) mod protocol;
 mod returns;
 pub(super) mod rules;

@@ -157,6 +157,22 @@ impl<'a> Signature<&'a str> {
     }
 }
 
+impl Signature<&str> {
+    /// The same with texts of its own.
+    pub(in crate::analysis::python) fn owned(&self) -> Signature<String> {
+        let parameters = self.parameters.iter().map(|one| Parameter {
+            name: one.name.to_owned(),
+            way: one.way,
+            required: one.required,
+        });
+        Signature {
+            parameters: parameters.collect(),
+            star: self.star,
+            double_star: self.double_star,
+        }
+    }
+}
+
 impl Signature<&'static str> {
     /// That of a builtin function which takes `least` to `most` arguments by position.
     pub(in crate::analysis::python) fn builtin(name: &str) -> Option<Self> {

@@ -288,6 +288,8 @@ impl<'a> Types<'a> {
                 }
             }
             (BindingKind::Argument, _) => self.argument(binding),
+            // `except*` gives a group.
+            (BindingKind::ExceptName, Some(Stmt::Try(attempt))) if attempt.is_star => Ty::Unknown,
             (BindingKind::ExceptName, _) => {
                 let BindingNode::Handler(handler) = binding.node else {
                     return Ty::Unknown;

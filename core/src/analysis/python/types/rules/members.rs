@@ -30,7 +30,9 @@ pub(in crate::analysis::python) static NO_MEMBER: Rule = Rule {
 
 pub(super) fn attribute<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute) {
     let name = attribute.attr.as_str();
-    let special = name.starts_with("__") && name.ends_with("__");
+    // Also names of private attributes in full, `_Class__name`.
+    let special = name.starts_with("__") && name.ends_with("__")
+        || name.starts_with('_') && name.trim_start_matches('_').contains("__");
     if attribute.ctx == ExprContext::Load && !special {
         check(context, attribute, name);
     }
@@ -43,7 +45,7 @@ pub(super) fn augmented<'a>(context: &mut Context<'a, '_, '_>, assign: &'a StmtA
     }
 }
 
-fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, name: &str) {
+fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, name: &'a str) {
     let types = context.types;
     let ty = types.of(&attribute.value);
     let missing = match ty {
@@ -57,12 +59,13 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
         Ty::BuiltinClass(class) => class.name != "object" && !class.has(name) && name != "mro",
         Ty::Instance(class) => {
             let own = types.is_receiver(&attribute.value);
-            !(own && is_for_others(context, class)) && lacks(context, class, name)
+            !(own && is_for_others(context, class))
+                && !is_mixin(types.classes.get(class).node.name.as_str())
+                && lacks(context, class, name)
         }
         Ty::Class(class) => {
             let own = types.is_receiver(&attribute.value);
-            !(own && is_for_others(context, class))
-                && !matches!(name, "mro" | "register")
+            !(matches!(name, "mro" | "register") || own && is_for_others(context, class))
                 && lacks(context, class, name)
         }
         Ty::Super(class, _) => {
@@ -80,7 +83,17 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
     {
         let what = describe(context, ty);
         let message = format!("{what} has no attribute `{name}`");
-        context.report(&NO_MEMBER, attribute.range(), message);
+        let range = attribute.range();
+        match ty {
+            // Classes and code in other files may add it.
+            Ty::Instance(class) | Ty::Class(class) | Ty::Super(class, _) => {
+                let class = types.classes.get(class).node.name.as_str();
+                context.no_members.push((class, name, range, message));
+            }
+            _ => {
+                context.report(&NO_MEMBER, range, message);
+            }
+        }
     }
 }
 
@@ -99,15 +112,16 @@ fn lacks(context: &Context<'_, '_, '_>, id: ClassId, name: &str) -> bool {
     true
 }
 
+fn is_mixin(name: &str) -> bool {
+    name.contains("Mixin") || name.contains("mixin")
+}
+
 /// Whether a class is there to be mixed into others or to be filled in by them.
 fn is_for_others(context: &Context<'_, '_, '_>, id: ClassId) -> bool {
     let types = context.types;
     let class = types.classes.get(id);
     let name = class.node.name.as_str();
-    name.contains("Mixin")
-        || name.contains("mixin")
-        || name.contains("Abstract")
-        || types.is_abstract(id)
+    is_mixin(name) || name.contains("Abstract") || types.is_abstract(id)
 }
 
 /// Whether a string somewhere is just this name: it may be a key of what becomes a class.

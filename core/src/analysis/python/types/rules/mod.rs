@@ -2,7 +2,8 @@
 
 mod arguments;
 mod inheritance;
-mod members;
+pub(super) mod members;
+pub(super) mod names;
 mod operators;
 mod protocols;
 mod unpacking;
@@ -11,12 +12,14 @@ use ruff_python_ast::{Comprehension, Expr, Stmt};
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::Context;
+use crate::analysis::python::types::Ty;
 
 /// The tables of all themes.
 pub(in crate::analysis::python) static TABLES: &[&[&Rule]] = &[
     arguments::RULES,
     inheritance::RULES,
     members::RULES,
+    names::RULES,
     protocols::RULES,
     unpacking::RULES,
 ];
@@ -53,6 +56,9 @@ pub(in crate::analysis::python) fn expression<'a>(
             arguments::call(context, call, callee);
             inheritance::call(context, call, callee);
             protocols::call(context, call, callee);
+            if callee == Ty::Unknown && call.func.is_name_expr() {
+                context.unknown_calls.push(call);
+            }
         }
         Expr::Attribute(inner) => members::attribute(context, inner),
         Expr::Subscript(inner) => protocols::subscript(context, inner),
