@@ -103,6 +103,10 @@ impl<'f> Project<'f> {
             .binary_search_by(|(one, _)| one.as_str().cmp(name))
         {
             Ok(at) => Lookup::Found(&facts.names[at].1, file),
+            // Nothing but a front door: what is inside may be compiled.
+            Err(_) if facts.names.is_empty() && self.path(file).ends_with("__init__.py") => {
+                Lookup::Unknown
+            }
             Err(_) if facts.open => Lookup::Unknown,
             Err(_) if name.starts_with("__") && name.ends_with("__") => Lookup::Unknown,
             // Other files may have put it there.
@@ -242,9 +246,10 @@ mod tests {
             ),
             ("from .a import __doc__", false),
             ("from . import _speedups", false),
+            ("from .compiled import g", false),
             ("from numpy import g", false),
         ] {
-            let found = linked(&[init, a, ("p/b.py", text)]);
+            let found = linked(&[init, a, ("p/b.py", text), ("p/compiled/__init__.py", "")]);
             let hit = found.iter().any(|one| one.ends_with("no-name-in-module"));
             assert_eq!(hit, expected, "{text}: {found:?}");
         }

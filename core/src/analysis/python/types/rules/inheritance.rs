@@ -133,9 +133,9 @@ fn super_init<'a>(context: &mut Context<'a, '_, '_>, id: ClassId, init: &'a Stmt
         let Ty::Function(scope) = types.symbol_of(symbol) else {
             continue;
         };
-        let worth = types
-            .definition(scope)
-            .is_some_and(|def| def.decorator_list.is_empty() && does_something(&def.body));
+        let worth = types.definition(scope).is_some_and(|def| {
+            def.decorator_list.is_empty() && does_something(&def.body) && !is_repeated(def, init)
+        });
         let protocol = types
             .classes
             .get(*base)
@@ -149,6 +149,40 @@ fn super_init<'a>(context: &mut Context<'a, '_, '_>, id: ClassId, init: &'a Stmt
         context.report(&MISSING_SUPER_INIT, init.name.range(), message);
         return;
     }
+}
+
+/// Whether the base only sets attributes, all of which the subclass sets itself.
+fn is_repeated(base: &StmtFunctionDef, init: &StmtFunctionDef) -> bool {
+    let here = attributes(&init.body);
+    base.body.iter().all(|statement| match statement {
+        Stmt::Expr(inner) => inner.value.is_literal_expr(),
+        Stmt::Assign(_) | Stmt::AnnAssign(_) => {
+            let set = attributes(std::slice::from_ref(statement));
+            !set.is_empty() && set.iter().all(|name| here.contains(name))
+        }
+        _ => false,
+    })
+}
+
+/// Attributes that statements of a body set on something.
+fn attributes(body: &[Stmt]) -> Vec<&str> {
+    let mut out = Vec::new();
+    for statement in body {
+        let targets = match statement {
+            Stmt::Assign(assign) => assign.targets.as_slice(),
+            Stmt::AnnAssign(assign) => std::slice::from_ref(&*assign.target),
+            _ => &[],
+        };
+        let parts = targets.iter().flat_map(|target| match target {
+            Expr::Tuple(tuple) => tuple.elts.as_slice(),
+            other => std::slice::from_ref(other),
+        });
+        out.extend(parts.filter_map(|part| match part {
+            Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
+            _ => None,
+        }));
+    }
+    out
 }
 
 /// Whether a body has more than a docstring, `pass` and `raise`.
@@ -306,6 +340,8 @@ mod tests {
             ("A", "s = super(); s.__init__()"),
             ("A", "for c in B.__bases__: c.__init__(self)"),
             ("object", "self.y = 1"),
+            ("A", "self.x = 2; self.y = 1"),
+            ("A", "self.y, self.x = 1, 2"),
         ] {
             clean("missing-super-init", &[&code(bases, body)]);
         }

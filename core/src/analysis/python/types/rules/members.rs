@@ -59,8 +59,8 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
         Ty::BuiltinClass(class) => class.name != "object" && !class.has(name) && name != "mro",
         Ty::Instance(class) => {
             let own = types.is_receiver(&attribute.value);
-            !(own && is_for_others(context, class))
-                && !is_mixin(types.classes.get(class).node.name.as_str())
+            !(is_mixin(types.classes.get(class).node.name.as_str())
+                || own && is_for_others(context, class))
                 && lacks(context, class, name)
         }
         Ty::Class(class) => {
