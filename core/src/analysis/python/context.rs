@@ -27,6 +27,8 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) types: &'a Types<'a>,
     /// Attributes that a class lacks as far as this file shows: class, attribute, place, message.
     pub(super) no_members: Vec<(&'a str, &'a str, TextRange, String)>,
+    /// How many attributes seemed to be missing.
+    pub(super) members_looked_for: u32,
     /// Calls of names of which nothing is known here.
     pub(super) unknown_calls: Vec<&'a ExprCall>,
     /// Enclosing statements, the current one last.
@@ -60,6 +62,7 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             model: types.model,
             types,
             no_members: Vec::new(),
+            members_looked_for: 0,
             unknown_calls: Vec::new(),
             statements: Vec::new(),
             expressions: Vec::new(),

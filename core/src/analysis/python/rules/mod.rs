@@ -26,6 +26,7 @@ use super::context::Context;
 use super::types::rules as types;
 use crate::analysis::Rule;
 
+pub(super) use bugs::handlers::EXCEPT_NON_EXCEPTION;
 pub(super) use names::module as names_end;
 pub(super) use paths::{Functions, function as function_end, module as module_end};
 

@@ -22,6 +22,7 @@ impl<'a> Types<'a> {
 
     fn parameters(&self, scope: ScopeId) -> Option<Signature<&'a str>> {
         match self.model.scope(scope).node {
+            ScopeNode::Function(def) if def.parameters.len() > MAX_FIELDS => None,
             ScopeNode::Function(def) => Some(Signature::new(&def.parameters)),
             ScopeNode::Lambda(lambda) => Some(match lambda.parameters.as_deref() {
                 Some(parameters) => Signature::new(parameters),
@@ -117,7 +118,7 @@ impl<'a> Types<'a> {
     /// The parameters of the `__init__` that `@dataclass` makes.
     fn dataclass(&self, id: ClassId) -> Fields<'a> {
         let class = self.classes.get(id);
-        if !class.complete {
+        if !class.complete || class.node.body.len() > MAX_FIELDS {
             return Fields::Open;
         }
         let mut fields: Vec<Parameter<&'a str>> = Vec::new();
@@ -221,6 +222,9 @@ impl<'a> Types<'a> {
         self.model.path(expr).as_deref() == Some(path)
     }
 }
+
+/// More parameters than this are not compared with each call.
+const MAX_FIELDS: usize = 256;
 
 enum Creator<'a> {
     /// Nothing defines it.

@@ -95,6 +95,15 @@ impl<'a> Types<'a> {
         self.outside.contains(name)
     }
 
+    /// Whether all ancestors of a class are known, and nothing makes something else of it.
+    pub(in crate::analysis::python) fn is_certain(&self, id: ClassId) -> bool {
+        let class = self.classes.get(id);
+        class.complete
+            && !class.changed
+            && class.making != Making::Other
+            && class.meta != Meta::Unknown
+    }
+
     /// Whether a class is for others to fill in: its metaclass is `ABCMeta`, or a method of its own only
     /// raises.
     pub(in crate::analysis::python) fn is_abstract(&self, id: ClassId) -> bool {
@@ -106,9 +115,19 @@ impl<'a> Types<'a> {
         class.meta == Meta::Abc || class.node.body.iter().any(raises)
     }
 
-    /// Names of methods of a class that are abstract, so that it cannot be instantiated; empty if it can,
-    /// or if that is not certain.
-    pub(in crate::analysis::python) fn abstract_methods(&self, id: ClassId) -> Vec<&'a str> {
+    /// A method of a class that is abstract, so that it cannot be instantiated; `None` if it can, or if
+    /// that is not certain.
+    pub(in crate::analysis::python) fn abstract_method(&self, id: ClassId) -> Option<&'a str> {
+        let known = self.abstracts.borrow().get(&id).copied();
+        let symbol = known.unwrap_or_else(|| {
+            let found = self.find_abstract_method(id);
+            self.abstracts.borrow_mut().insert(id, found);
+            found
+        })?;
+        Some(self.model.text(self.model.get(symbol).name))
+    }
+
+    fn find_abstract_method(&self, id: ClassId) -> Option<SymbolId> {
         let class = self.classes.get(id);
         let checked = match class.meta {
             Meta::Abc => true,
@@ -125,10 +144,9 @@ impl<'a> Types<'a> {
             .any(|one| matches!(one, Ancestor::Builtin(_)));
         if !checked || builtin || !class.complete || class.changed || class.making == Making::Other
         {
-            return Vec::new();
+            return None;
         }
         let mut seen = FxHashSet::default();
-        let mut missing = Vec::new();
         for ancestor in &class.line {
             let Ancestor::Class(one) = ancestor else {
                 continue;
@@ -136,11 +154,11 @@ impl<'a> Types<'a> {
             for (symbol, inside) in self.model.symbols(self.classes.get(*one).scope) {
                 let name = self.model.text(inside.name);
                 if seen.insert(name) && self.is_abstract_method(symbol) {
-                    missing.push(name);
+                    return Some(symbol);
                 }
             }
         }
-        missing
+        None
     }
 
     fn is_abstract_method(&self, symbol: SymbolId) -> bool {

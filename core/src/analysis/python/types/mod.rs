@@ -23,7 +23,7 @@ use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::semantic::{BindingId, Model, ScopeId};
+use super::semantic::{BindingId, Model, ScopeId, SymbolId};
 
 pub(super) use builtin::Builtin;
 pub(super) use class::{Ancestor, ClassId, Classes};
@@ -40,6 +40,9 @@ pub(super) struct Types<'a> {
     // Nothing in cells may hold `'a`, or the context is bound to just one lifetime.
     memo: RefCell<FxHashMap<BindingId, Ty>>,
     returned: RefCell<FxHashMap<ScopeId, Ty>>,
+    sizes: RefCell<FxHashMap<ScopeId, Option<usize>>>,
+    receivers: RefCell<FxHashMap<SymbolId, bool>>,
+    abstracts: RefCell<FxHashMap<ClassId, Option<SymbolId>>>,
     /// Attributes that something else than a method sets on its first argument.
     outside: FxHashSet<&'a str>,
     /// Whether `setattr` gives something else than `self` attributes that no text shows.
@@ -70,6 +73,9 @@ impl<'a> Types<'a> {
             classes,
             memo: RefCell::default(),
             returned: RefCell::default(),
+            sizes: RefCell::default(),
+            receivers: RefCell::default(),
+            abstracts: RefCell::default(),
             outside,
             dynamic,
             open_module: model.scope(ScopeId::MODULE).has_star_import,

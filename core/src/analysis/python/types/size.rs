@@ -7,7 +7,7 @@ use super::class::{function, only_id};
 use super::returns::Returns;
 use super::signature::elements;
 use super::value::Ty;
-use crate::analysis::python::semantic::{BindingKind, Flags};
+use crate::analysis::python::semantic::{BindingKind, Flags, ScopeId};
 
 impl<'a> Types<'a> {
     /// How many parts a value surely has: a literal, a tuple that a name is bound to, or what all
@@ -51,21 +51,31 @@ impl<'a> Types<'a> {
                     Ty::Function(scope) | Ty::Method(scope) => scope,
                     _ => return None,
                 };
-                let def = function(self.model, scope)?;
-                if def.is_async || !def.decorator_list.is_empty() {
-                    return None;
-                }
-                let Returns::Values(values) = Returns::new(def) else {
-                    return None;
-                };
-                let mut sizes = values.iter().map(|value| match value {
-                    Expr::Tuple(_) => self.size(value),
-                    _ => None,
-                });
-                let first = sizes.next()??;
-                sizes.all(|size| size == Some(first)).then_some(first)
+                let known = self.sizes.borrow().get(&scope).copied();
+                known.unwrap_or_else(|| {
+                    let size = self.returned_size(scope);
+                    self.sizes.borrow_mut().insert(scope, size);
+                    size
+                })
             }
             _ => None,
         }
+    }
+
+    /// How many parts the tuples have that a function returns, if all have as many.
+    fn returned_size(&self, scope: ScopeId) -> Option<usize> {
+        let def = function(self.model, scope)?;
+        if def.is_async || !def.decorator_list.is_empty() {
+            return None;
+        }
+        let Returns::Values(values) = Returns::new(def) else {
+            return None;
+        };
+        let mut sizes = values.iter().map(|value| match value {
+            Expr::Tuple(_) => self.size(value),
+            _ => None,
+        });
+        let first = sizes.next()??;
+        sizes.all(|size| size == Some(first)).then_some(first)
     }
 }

@@ -334,7 +334,12 @@ impl<'a> Types<'a> {
     }
 
     fn attribute(&self, attribute: &'a ExprAttribute, depth: u32) -> Ty {
-        let (class, instance) = match self.infer(&attribute.value, depth) {
+        self.attribute_of(self.infer(&attribute.value, depth), attribute, depth)
+    }
+
+    /// The same when the type of the object is known already: a chain of calls must not look twice.
+    fn attribute_of(&self, object: Ty, attribute: &'a ExprAttribute, depth: u32) -> Ty {
+        let (class, instance) = match object {
             Ty::Instance(class) => (class, true),
             Ty::Class(class) => (class, false),
             Ty::Super(class, instance) => {
@@ -369,8 +374,15 @@ impl<'a> Types<'a> {
         let Expr::Name(name) = expr else {
             return false;
         };
-        let symbol = self.model.symbol_of_name(name);
-        symbol.is_some_and(|symbol| self.classes.receiver(self.model, symbol).is_some())
+        let Some(symbol) = self.model.symbol_of_name(name) else {
+            return false;
+        };
+        if let Some(known) = self.receivers.borrow().get(&symbol) {
+            return *known;
+        }
+        let found = self.classes.receiver(self.model, symbol).is_some();
+        self.receivers.borrow_mut().insert(symbol, found);
+        found
     }
 
     /// Whether a function does nothing but raise, for a subclass to replace it.
@@ -479,7 +491,7 @@ impl<'a> Types<'a> {
             Expr::Attribute(attribute) => match self.infer(&attribute.value, depth) {
                 Ty::Of(class) => method_result(class, attribute.attr.as_str()),
                 Ty::Unknown => Ty::Unknown,
-                _ => self.result(self.infer(&call.func, depth), depth),
+                object => self.result(self.attribute_of(object, attribute, depth), depth),
             },
             func => self.result(self.infer(func, depth), depth),
         }
@@ -748,6 +760,22 @@ fn arithmetic(op: Operator, left: &'static Builtin, right: Ty) -> Ty {
 
 #[cfg(test)]
 mod tests {
+    use crate::analysis::python::testing::{clean, flags};
+
+    #[test]
+    fn long_chains_cost_no_more_than_their_length() {
+        let class = "class A:\n    def m(self): return self\n";
+        clean(
+            "not-callable",
+            &[&format!("{class}A(){}\n", ".m()".repeat(2_000))],
+        );
+        clean(
+            "not-callable",
+            &[&format!("{class}x = {}1\n", "1 if x else ".repeat(1_000))],
+        );
+        flags("not-callable", &[&format!("{class}A().m().m()()\n")]);
+    }
+
     #[test]
     fn builtin_functions_are_sorted() {
         assert!(super::BUILTIN_FUNCTIONS.is_sorted());

@@ -30,7 +30,7 @@ static RAISE_WITHOUT_FROM: Rule = Rule {
     ..BUG
 };
 
-static EXCEPT_NON_EXCEPTION: Rule = Rule {
+pub(in crate::analysis::python) static EXCEPT_NON_EXCEPTION: Rule = Rule {
     id: "except-non-exception",
     severity: Severity::High,
     confidence: 0.95,

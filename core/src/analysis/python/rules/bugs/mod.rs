@@ -2,7 +2,7 @@
 
 mod calls;
 mod dunder;
-mod handlers;
+pub(in crate::analysis::python) mod handlers;
 mod placement;
 mod slots;
 mod statements;

@@ -67,8 +67,7 @@ pub(super) fn call<'a>(context: &mut Context<'a, '_, '_>, call: &'a ExprCall, ca
     if context.types.is_receiver(&call.func) {
         return;
     }
-    let missing = context.types.abstract_methods(class);
-    if let Some(first) = missing.first() {
+    if let Some(first) = context.types.abstract_method(class) {
         let name = context.types.classes.get(class).node.name.as_str();
         let message = format!("`{name}` cannot be instantiated: `{first}` is abstract");
         context.report(&ABSTRACT_INSTANTIATED, call.range(), message);

@@ -76,7 +76,12 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
         }
         _ => false,
     };
-    if missing
+    if !missing {
+        return;
+    }
+    // Each costs a look through the text; a file with so many is put together in ways no rule knows.
+    context.members_looked_for += 1;
+    if context.members_looked_for <= MAX_LOOKED_FOR
         && !types.is_set_from_outside(name)
         && !is_guarded(context)
         && !is_in_text(context.source(), name)
@@ -96,6 +101,9 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
         }
     }
 }
+
+/// How many attributes of a file are looked for in its text.
+const MAX_LOOKED_FOR: u32 = 100;
 
 /// Whether neither a class nor any subclass in the file has a member.
 fn lacks(context: &Context<'_, '_, '_>, id: ClassId, name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The rules that need types, and which of them sees which kind of node.
 
 mod arguments;
+mod errors;
 mod inheritance;
 pub(super) mod members;
 pub(super) mod names;
@@ -40,6 +41,8 @@ pub(in crate::analysis::python) fn statement<'a>(
             members::augmented(context, inner);
             operators::augmented(context, inner);
         }
+        Stmt::Raise(inner) => errors::raise(context, inner),
+        Stmt::Try(inner) => errors::handlers(context, inner),
         Stmt::With(inner) => protocols::with(context, inner),
         _ => {}
     }
