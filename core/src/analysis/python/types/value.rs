@@ -767,11 +767,11 @@ mod tests {
         let class = "class A:\n    def m(self): return self\n";
         clean(
             "not-callable",
-            &[&format!("{class}A(){}\n", ".m()".repeat(2_000))],
+            &[&format!("{class}A(){}\n", ".m()".repeat(500))],
         );
         clean(
             "not-callable",
-            &[&format!("{class}x = {}1\n", "1 if x else ".repeat(1_000))],
+            &[&format!("{class}x = {}1\n", "1 if x else ".repeat(500))],
         );
         flags("not-callable", &[&format!("{class}A().m().m()()\n")]);
     }
