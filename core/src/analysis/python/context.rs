@@ -25,8 +25,8 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) model: &'a Model<'a>,
     /// What values are.
     pub(super) types: &'a Types<'a>,
-    /// Attributes that a class lacks as far as this file shows: class, attribute, place, message.
-    pub(super) no_members: Vec<(&'a str, &'a str, TextRange, String)>,
+    /// Attributes that classes lack as far as this file shows.
+    pub(super) no_members: Vec<NoMember<'a>>,
     /// How many attributes seemed to be missing.
     pub(super) members_looked_for: u32,
     /// Calls of names of which nothing is known here.
@@ -39,6 +39,17 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) scopes: Vec<Scope<'a>>,
     /// Functions that a call by name may mean.
     pub(super) functions: Functions<'a>,
+}
+
+/// An attribute that a class lacks as far as its file shows.
+pub(super) struct NoMember<'a> {
+    /// Name of the class.
+    pub(super) class: &'a str,
+    pub(super) name: &'a str,
+    /// Whether it is read through the first argument of a method.
+    pub(super) own: bool,
+    pub(super) range: TextRange,
+    pub(super) message: String,
 }
 
 /// A function or class around the place.

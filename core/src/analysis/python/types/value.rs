@@ -155,7 +155,8 @@ impl<'a> Types<'a> {
                 _ => Ty::Unknown,
             };
         };
-        if reference.flags.has(Flags::AFTER_DELETE) {
+        // Before `def open`, `open` is still the builtin.
+        if reference.flags.has(Flags::AFTER_DELETE) || reference.flags.has(Flags::EARLY) {
             return Ty::Unknown;
         }
         let Some(symbol) = reference.symbol else {

@@ -2,10 +2,10 @@
 
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Export, Facts, Heir, SECTION, Want};
-use crate::analysis::python::context::Context;
+use crate::analysis::python::context::{Context, NoMember};
 use crate::analysis::python::semantic::{
     Binding, BindingKind, BindingNode, BranchId, Flags, Model, ScopeId,
 };
@@ -24,7 +24,9 @@ pub(in crate::analysis::python) fn finish(context: &mut Context<'_, '_, '_>) -> 
     let types = context.types;
     let model = types.model;
     let mut facts = Facts {
-        open: model.scope(ScopeId::MODULE).uses_locals || mentions_globals(model),
+        open: model.scope(ScopeId::MODULE).uses_locals
+            || mentions_globals(model)
+            || context.source().contains("sys.modules"),
         ..Facts::default()
     };
     names(types, &mut facts);
@@ -41,7 +43,28 @@ pub(in crate::analysis::python) fn finish(context: &mut Context<'_, '_, '_>) -> 
     facts.stores.sort_unstable();
     heirs(types, &mut facts);
     imports(context, &mut facts);
-    for (class, name, range, message) in std::mem::take(&mut context.no_members) {
+    let missing = std::mem::take(&mut context.no_members);
+    let mut by_class: FxHashMap<&str, (FxHashSet<&str>, usize)> = FxHashMap::default();
+    for one in &missing {
+        let (names, count) = by_class.entry(one.class).or_default();
+        names.insert(one.name);
+        *count += 1;
+    }
+    for NoMember {
+        class,
+        name,
+        own,
+        range,
+        message,
+    } in missing
+    {
+        // A class that uses much of what it does not have is there to be mixed into another.
+        let mixed = by_class
+            .get(class)
+            .is_some_and(|(names, count)| names.len() > 2 || *count > 4);
+        if own && mixed {
+            continue;
+        }
         if let Some(held) = context.hold(&NO_MEMBER, range, message) {
             facts.wants.push(Want::NoMember {
                 class: class.to_owned(),
@@ -81,7 +104,7 @@ pub(in crate::analysis::python) fn finish(context: &mut Context<'_, '_, '_>) -> 
     context.facts().set(SECTION, &facts)
 }
 
-/// Whether names may be bound through `globals()` or the table of modules.
+/// Whether names may be bound through `globals()`.
 fn mentions_globals(model: &Model<'_>) -> bool {
     model.all_references().iter().any(|reference| {
         reference.symbol.is_none() && matches!(model.text(reference.name), "globals")

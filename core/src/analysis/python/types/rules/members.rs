@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::protocols::describe;
 use crate::analysis::Rule;
-use crate::analysis::python::context::{Context, Scope};
+use crate::analysis::python::context::{Context, NoMember, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::python::types::{ClassId, Member, Ty};
 use crate::model::Severity;
@@ -93,7 +93,13 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
             // Classes and code in other files may add it.
             Ty::Instance(class) | Ty::Class(class) | Ty::Super(class, _) => {
                 let class = types.classes.get(class).node.name.as_str();
-                context.no_members.push((class, name, range, message));
+                context.no_members.push(NoMember {
+                    class,
+                    name,
+                    own: types.is_receiver(&attribute.value) || matches!(ty, Ty::Super(..)),
+                    range,
+                    message,
+                });
             }
             _ => {
                 context.report(&NO_MEMBER, range, message);
@@ -129,7 +135,7 @@ fn is_for_others(context: &Context<'_, '_, '_>, id: ClassId) -> bool {
     let types = context.types;
     let class = types.classes.get(id);
     let name = class.node.name.as_str();
-    is_mixin(name) || name.contains("Abstract") || types.is_abstract(id)
+    is_mixin(name) || name.ends_with("Base") || name.contains("Abstract") || types.is_abstract(id)
 }
 
 /// Whether a string somewhere is just this name: it may be a key of what becomes a class.
@@ -175,7 +181,7 @@ fn is_guarded(context: &Context<'_, '_, '_>) -> bool {
         (None, Some(statement)) => context.text(*statement),
         (None, None) => "",
     };
-    ["hasattr(", "getattr("]
+    ["hasattr(", "getattr(", "isinstance("]
         .iter()
         .any(|word| text.contains(word))
 }
@@ -264,6 +270,8 @@ mod tests {
                 "try: f()\nexcept OSError as e: print(e.errno)",
                 "class A:\n    def __init__(self): self.x = 1\nA().x",
                 "class A:\n    def m(self): super().n()",
+                "class A:\n    def m(self): return self.a + self.b + self.c",
+                "class CaseBase:\n    def m(self): return self.a",
                 "import enum\nclass A(enum.Enum):\n    X = 1\nA.X.foo",
                 "class A:\n    __slots__ = ('x',)\n    def m(self): return self.x",
                 "def f(x={}): x.iteritems()",
