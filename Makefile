@@ -30,7 +30,7 @@ SKIPPED := target/skipped.txt
 .NOTPARALLEL:
 .PHONY: help demo test test-rust test-python test-node check fmt fmt-check lint docs generated \
         generated-check generated-check-python generated-check-node deny test-browser soak fuzz \
-        bench-accuracy bench-compare bench-peers setup clean begin-check
+        bench-accuracy bench-compare bench-metrics bench-peers setup clean begin-check
 
 help: ## Show this list
 	@printf 'Codehone. The two commands that matter: make demo, make test\n\n'
@@ -122,6 +122,9 @@ bench-compare: ## List where we and ruff or ESLint differ on five code bases
 
 bench-peers: ## CPU time and memory of us and the peers on code from PyPI and npm
 	$(PYTHON) benches/peers/run.py $(BENCH)
+
+bench-metrics: ## Our metrics beside radon's on Python's standard library
+	$(PYTHON) benches/metrics/run.py $(BENCH)
 
 bench-%: ## Run one benchmark: make bench-ranking
 	$(CARGO) bench --locked -p codehone-benches --bench $*

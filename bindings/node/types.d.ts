@@ -28,7 +28,7 @@ export type DuplicateKind = "exact" | "near";
 export type Durability = "normal" | "full";
 
 /** A language the analysers read. */
-export type Language = "python" | "javascript" | "typescript";
+export type Language = "python" | "javascript" | "typescript" | "bash" | "c" | "cpp" | "csharp" | "go" | "java" | "php" | "ruby" | "rust";
 
 /** Which findings without a label count as wrong. */
 export type Judged = "files" | "file_kinds" | "lines";

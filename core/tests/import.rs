@@ -266,6 +266,7 @@ fn two_tools_on_one_line_are_one_item() {
     let engine = Engine::open(":memory:").unwrap();
     let options = ScanOptions {
         repo: "acme/web".into(),
+        select: vec!["none-compare".into()],
         ..ScanOptions::default()
     };
     engine

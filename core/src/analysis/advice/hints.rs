@@ -132,25 +132,6 @@ static HINTS: &[Hint] = &[
         "a generator expression",
     ),
     of(
-        "if-expr-min-max",
-        Algorithm,
-        ["a comparison written out", "one call that says what it is"],
-        ONE,
-        ONE,
-        "min or max",
-    ),
-    of(
-        "loop-to-any-all",
-        Algorithm,
-        [
-            "a loop that returns a truth value",
-            "one call that stops at the same element",
-        ],
-        LINEAR,
-        ONE,
-        "any or all",
-    ),
-    of(
         "lru-cache-method",
         Memory,
         [

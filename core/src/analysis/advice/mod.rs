@@ -179,7 +179,7 @@ fn reading(finding: &Finding, own: Option<&Rule>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{AnalyseOptions, analyse};
+    use crate::analysis::{AnalyseOptions, analyse, rules};
     use crate::model::Fix;
 
     fn finding(rule: &str, code: &str, language: Language) -> Finding {
@@ -232,5 +232,20 @@ mod tests {
             Advice::of(&other).recommendation.as_deref(),
             Some("Compare with `is`.")
         );
+    }
+
+    #[test]
+    fn every_rule_about_performance_has_a_hint_and_no_other() {
+        for rule in rules() {
+            let performance = rule.category == Category::Performance;
+            assert_eq!(performance, hint(rule.id).is_some(), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn every_hint_belongs_to_a_rule() {
+        for known in hints() {
+            assert!(rule(known.rule).is_some(), "{}", known.rule);
+        }
     }
 }
