@@ -62,8 +62,12 @@ impl Linker for PythonLinker {
                         (*held, misfit.map(|misfit| Some(misfit.message(called))))
                     }
                     Want::NoMember { class, name, held } => {
-                        let classes = classes.get_or_insert_with(|| Classes::new(&project.facts));
-                        let lacks = !classes.may_have(class, name);
+                        let classes = classes.get_or_insert_with(|| Classes::new(&project));
+                        let lacks = !classes.may_have(
+                            project.modules.package(project.path(file)),
+                            class,
+                            name,
+                        );
                         (*held, lacks.then_some(None))
                     }
                 };
@@ -137,19 +141,24 @@ impl<'f> Project<'f> {
 /// Which classes inherit from which, by name alone.
 struct Classes<'f> {
     heirs: FxHashMap<&'f str, Vec<&'f super::Heir>>,
-    stores: FxHashSet<&'f str>,
+    /// Attributes set from outside, by package: files of none have nothing to do with each other.
+    stores: FxHashSet<(&'f str, &'f str)>,
 }
 
 impl<'f> Classes<'f> {
-    fn new(facts: &'f [Option<Facts>]) -> Self {
+    fn new(project: &'f Project<'_>) -> Self {
         let mut classes = Self {
             heirs: FxHashMap::default(),
             stores: FxHashSet::default(),
         };
-        for facts in facts.iter().flatten() {
-            classes
-                .stores
-                .extend(facts.stores.iter().map(String::as_str));
+        for (file, facts) in project.facts.iter().enumerate() {
+            let Some(facts) = facts else {
+                continue;
+            };
+            if let Some(package) = project.modules.package(project.path(file)) {
+                let stores = facts.stores.iter().map(|name| (package, name.as_str()));
+                classes.stores.extend(stores);
+            }
             for heir in &facts.heirs {
                 for base in &heir.bases {
                     classes.heirs.entry(base).or_default().push(heir);
@@ -160,8 +169,8 @@ impl<'f> Classes<'f> {
     }
 
     /// Whether objects of a class may have an attribute that its own file does not show.
-    fn may_have(&self, class: &'f str, name: &str) -> bool {
-        if self.stores.contains(name) {
+    fn may_have(&self, package: Option<&str>, class: &'f str, name: &str) -> bool {
+        if package.is_some_and(|package| self.stores.contains(&(package, name))) {
             return true;
         }
         let mut stack = vec![class];
@@ -313,8 +322,11 @@ mod tests {
 
     #[test]
     fn members_that_other_files_bring() {
-        let class = ("a.py", "class A:\n    def m(self): return self.x\n");
-        assert_eq!(linked(&[class]), ["a.py:2 no-member"]);
+        let class = ("p/a.py", "class A:\n    def m(self): return self.x\n");
+        let init = ("p/__init__.py", "");
+        assert_eq!(linked(&[class]), ["p/a.py:2 no-member"]);
+        let stranger = ("p/b.py", "def f(a): a.x = 1");
+        assert!(!linked(&[class, stranger]).is_empty());
         for (other, expected) in [
             ("def f(a): a.x = 1", false),
             ("from a import A\nclass B(A):\n    x = 1", false),
@@ -327,7 +339,7 @@ mod tests {
             ("class B(Other):\n    x = 1", true),
             ("def f(a): a.y = 1", true),
         ] {
-            let found = linked(&[class, ("b.py", other)]);
+            let found = linked(&[init, class, ("p/b.py", other)]);
             assert_eq!(!found.is_empty(), expected, "{other}: {found:?}");
         }
         let middle = ("b.py", "import a\nclass B(a.A): pass\n");

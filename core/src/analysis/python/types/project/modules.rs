@@ -79,6 +79,12 @@ impl<'p> Modules<'p> {
         }
     }
 
+    /// What tells the files of one package, at the top, from others; `None` for a file in no package.
+    pub(super) fn package(&self, path: &'p str) -> Option<&'p str> {
+        let top = path.split('/').next()?;
+        self.packages.contains(parent(path)).then_some(top)
+    }
+
     /// Whether a module or package of this name is inside another.
     pub(super) fn has_inside(&self, path: &str, module: &str, name: &str) -> bool {
         let dot = if module.ends_with('.') { "" } else { "." };
