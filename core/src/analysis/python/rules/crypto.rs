@@ -52,6 +52,7 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
     {
         ssh_host_key(context, call);
     }
+    version_keyword(context, call, path);
     let Some(path) = path else {
         return;
     };
@@ -136,7 +137,15 @@ fn is_secret(text: &str) -> bool {
         "salt",
         "otp",
         "session_id",
+        "session_key",
         "sessionid",
+        "passphrase",
+        "passcode",
+        "credential",
+        "captcha",
+        "private_key",
+        "verification_code",
+        "auth_code",
         "csrf",
         "api_key",
         "apikey",
@@ -204,6 +213,8 @@ fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
         "uniform",
         "randbytes",
         "shuffle",
+        "triangular",
+        "Random",
     ];
     if !DRAWS.contains(&name) {
         return;
@@ -225,16 +236,113 @@ fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
         _ => "",
     };
     let named = target.is_some_and(is_secret);
-    if !named && !is_secret(function) {
+    let confidence = if named {
+        0.8
+    } else if is_secret(function) {
+        0.6
+    } else if is_untold(context) {
+        0.2
+    } else {
         return;
-    }
+    };
     context
         .report(
             &INSECURE_RANDOM,
             call.range(),
             format!("`random.{name}` can be predicted from a few of its values; use the `secrets` module"),
         )
-        .confidence(if named { 0.8 } else { 0.6 });
+        .confidence(confidence);
+}
+
+/// Whether a value is kept, or drawn for nothing, and nothing tells what it is for.
+fn is_untold(context: &Context<'_, '_, '_>) -> bool {
+    const HARMLESS: &[&str] = &[
+        "a",
+        "angle",
+        "b",
+        "backoff",
+        "batch",
+        "char",
+        "choice",
+        "color",
+        "colour",
+        "count",
+        "countdown",
+        "data",
+        "delay",
+        "dice",
+        "guess",
+        "height",
+        "i",
+        "idx",
+        "index",
+        "interval",
+        "item",
+        "j",
+        "jitter",
+        "k",
+        "letter",
+        "list",
+        "m",
+        "message",
+        "n",
+        "name",
+        "noise",
+        "num",
+        "number",
+        "offset",
+        "order",
+        "pick",
+        "picked",
+        "pos",
+        "position",
+        "price",
+        "prob",
+        "proxy",
+        "quote",
+        "rand",
+        "rate",
+        "result",
+        "roll",
+        "row",
+        "sample",
+        "score",
+        "seed",
+        "server",
+        "size",
+        "sleep",
+        "speed",
+        "step",
+        "time",
+        "timeout",
+        "ttl",
+        "value",
+        "wait",
+        "weight",
+        "width",
+        "winner",
+        "word",
+        "words",
+        "x",
+        "y",
+        "z",
+    ];
+    if context.expressions.len() != 1 || super::names::is_test(context) {
+        return false;
+    }
+    match context.statement() {
+        // `random.shuffle(cards)` is a game.
+        Some(Stmt::Expr(statement)) => {
+            matches!(&*statement.value, Expr::Call(call) if call.arguments.is_empty())
+        }
+        Some(Stmt::Assign(StmtAssign { targets, .. })) => match &targets[..] {
+            [Expr::Name(name)] => !name.id.to_ascii_lowercase().split('_').any(|word| {
+                HARMLESS.contains(&word.trim_end_matches('s')) || HARMLESS.contains(&word)
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Versions of SSL and TLS that are broken or deprecated, or that stand for all.
@@ -254,12 +362,33 @@ const OLD: &[&str] = &[
 /// Whether an expression names one of them.
 fn is_old(context: &Context<'_, '_, '_>, version: &Expr) -> bool {
     context.path(version).is_some_and(|path| {
-        (path.starts_with("ssl.") || path.starts_with("OpenSSL."))
+        (path.starts_with("ssl.") || path.starts_with("OpenSSL.") || path.starts_with("pyOpenSSL."))
             && path
                 .rsplit('.')
                 .next()
                 .is_some_and(|last| OLD.binary_search(&last).is_ok())
     })
+}
+
+/// `connect(ssl_version=ssl.PROTOCOL_SSLv3)` of any function: what it does with it is told by the name.
+fn version_keyword(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    if path.is_some_and(|path| path.starts_with("ssl.") || path.contains("OpenSSL.")) {
+        return;
+    }
+    let old = ["ssl_version", "method"].iter().any(|name| {
+        call.arguments
+            .find_keyword(name)
+            .is_some_and(|keyword| is_old(context, &keyword.value))
+    });
+    if old {
+        context
+            .report(
+                &INSECURE_TLS,
+                call.range(),
+                "this protocol version is broken or deprecated",
+            )
+            .confidence(0.6);
+    }
 }
 
 /// `def connect(version=ssl.PROTOCOL_SSLv3)`
@@ -291,7 +420,7 @@ fn certificates(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) 
                 )
                 .confidence(0.6);
         }
-        "ssl.SSLContext" | "ssl.wrap_socket" | "OpenSSL.SSL.Context" => {
+        "ssl.SSLContext" | "ssl.wrap_socket" | "OpenSSL.SSL.Context" | "pyOpenSSL.SSL.Context" => {
             let version = ["ssl_version", "protocol", "method"]
                 .iter()
                 .find_map(|name| call.arguments.find_keyword(name))
@@ -369,9 +498,14 @@ pub(super) fn assign(context: &mut Context<'_, '_, '_>, assign: &StmtAssign) {
 }
 
 fn ssh_host_key(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
-    let Some(policy) = call.arguments.args.first() else {
+    let Some(policy) = call.arguments.find_argument_value("policy", 0) else {
         return;
     };
+    if let Expr::Attribute(method) = &*call.func
+        && super::values::is_plain_value(context, &method.value)
+    {
+        return;
+    }
     let class = match policy {
         Expr::Call(inner) => &*inner.func,
         other => other,
@@ -428,6 +562,8 @@ mod tests {
                 "import random\ntoken = random.choice(x)",
                 "import random as r\ndef make_password():\n    return ''.join(r.choice(x) for _ in y)",
                 "from random import randint\nself.session_id = randint(1, 9)",
+                "import random\nident = random.getrandbits(64)",
+                "import random\nrandom.random()",
             ],
         );
         clean(
@@ -437,6 +573,10 @@ mod tests {
                 "import secrets\ntoken = secrets.choice(x)",
                 "import random\ntoken = random.SystemRandom()",
                 "token = random.choice(x)",
+                "import random\nrandom.shuffle(cards)",
+                "import random\nif random.random() < 0.5: pass",
+                "import random\nretry_delay = random.uniform(1, 2)",
+                "import random\nself.sides = random.sample(xs, 2)",
             ],
         );
     }
@@ -471,6 +611,8 @@ mod tests {
             &[
                 "import ssl\nssl.SSLContext(ssl.PROTOCOL_SSLv3)",
                 "import ssl\nssl.wrap_socket(s, ssl_version=ssl.PROTOCOL_TLSv1)",
+                "import ssl\nconnect(h, ssl_version=ssl.PROTOCOL_SSLv3)",
+                "from OpenSSL import SSL\nconnect(method=SSL.SSLv3_METHOD)",
             ],
         );
         clean(
@@ -478,6 +620,8 @@ mod tests {
             &[
                 "import ssl\nssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)",
                 "import ssl\nssl.SSLContext()",
+                "import ssl\nconnect(h, ssl_version=ssl.PROTOCOL_TLS)",
+                "import ssl\nconnect(h, other=ssl.PROTOCOL_SSLv3)",
             ],
         );
         flags(
@@ -485,6 +629,7 @@ mod tests {
             &[
                 "import paramiko\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy)",
                 "from paramiko import WarningPolicy as W\nc.set_missing_host_key_policy(W())",
+                "import paramiko\nc.set_missing_host_key_policy(policy=paramiko.AutoAddPolicy)",
             ],
         );
         clean(
@@ -492,6 +637,7 @@ mod tests {
             &[
                 "import paramiko\nc.set_missing_host_key_policy(paramiko.RejectPolicy())",
                 "c.set_missing_host_key_policy(AutoAddPolicy())",
+                "import paramiko\nc = 1\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy())",
             ],
         );
     }

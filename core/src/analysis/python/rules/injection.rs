@@ -186,7 +186,7 @@ fn is_outside(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
     command(context, call, path);
     match path {
-        Some("eval" | "exec") => code(context, call),
+        Some("eval" | "exec" | "builtins.eval" | "builtins.exec") => code(context, call),
         Some(path) => {
             deserialization(context, call, path);
             xml(context, call, path);
@@ -362,7 +362,17 @@ fn deserialization(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &st
                 .as_deref()
                 .or(loader.map(|it| context.text(it)))
                 .unwrap_or("");
-            if name.contains("Safe") || name.contains("BaseLoader") || own_loader(context, loader) {
+            if name.contains("Safe") || own_loader(context, loader) {
+                return;
+            }
+            if name.ends_with("BaseLoader") {
+                context
+                    .report(
+                        &UNSAFE_DESERIALIZATION,
+                        call.range(),
+                        "this loader makes only texts, lists and dicts; `safe_load` says so by its name",
+                    )
+                    .confidence(0.1);
                 return;
             }
             0.85
@@ -455,15 +465,19 @@ fn xml(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: &str) {
     if PARSERS.binary_search(&path).is_ok() {
         // A parser of one's own choice, or a document that is written here.
         let own = call.arguments.find_keyword("parser").is_some();
-        let fixed = call.arguments.args.first().is_some_and(is_fixed);
-        if !own && !fixed {
+        let first = call.arguments.args.first();
+        let fixed = first.is_some_and(is_fixed);
+        let file =
+            fixed && (path.ends_with("parse")) && first.is_some_and(Expr::is_string_literal_expr);
+        if !own && (!fixed || file) {
             context
                 .report(
                     &XXE,
                     call.range(),
                     "a document from outside can grow without limit by its entities; use defusedxml",
                 )
-                .confidence(0.3);
+                // What a file of a fixed name holds is not told by the name.
+                .confidence(if file { 0.2 } else { 0.3 });
         }
         return;
     }
@@ -612,6 +626,7 @@ mod tests {
                 "import yaml as y\ny.load(x, Loader=y.FullLoader)",
                 "from pickle import loads\nloads(x)",
                 "import pickle\npickle.load(f)",
+                "import yaml\nyaml.load(x, Loader=yaml.BaseLoader)",
             ],
         );
         clean(
@@ -634,6 +649,7 @@ mod tests {
             "xxe",
             &[
                 "import lxml.etree\nlxml.etree.XMLParser(resolve_entities=True)",
+                "import xml.etree.ElementTree as ET\nET.parse('orders.xml')",
                 "from xml.sax.handler import feature_external_ges\np.setFeature(feature_external_ges, True)",
             ],
         );
@@ -641,6 +657,8 @@ mod tests {
             "xxe",
             &[
                 "from lxml import etree\netree.XMLParser()",
+                "import xml.dom.minidom as m\nm.parseString('<a/>')",
+                "import xml.etree.ElementTree as ET\nET.parse(ORDERS)",
                 "from xml.sax.handler import feature_external_ges\np.setFeature(feature_external_ges, False)",
                 "XMLParser(resolve_entities=True)",
             ],

@@ -197,7 +197,7 @@ fn debug(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         Expr::Attribute(method) => match super::values::assigned(context, &method.value) {
             Some(Expr::Call(made)) => !context.is(&made.func, "flask.Flask"),
             Some(_) => true,
-            None => false,
+            None => super::values::is_plain_value(context, &method.value),
         },
         _ => true,
     };
@@ -434,6 +434,33 @@ fn may_be_password(name: &str, text: &str) -> bool {
         && !words.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a text is given as a password, however weak: the name is nothing else, the text is one
+/// word that is no placeholder and no name of a field.
+fn is_weak_password(name: &str, text: &str) -> bool {
+    const NOT: &[&str] = &[
+        "your", "xxx", "change", "example", "none", "null", "true", "false", "dummy", "field",
+        "input", "http", "env", "param", "prompt", "user", "login", "hidden", "text", "basic",
+        "auth", "reset", "new", "old", "grant", "type", "confirm", "label",
+    ];
+    let name = name.to_ascii_lowercase();
+    let word = name.trim_matches('_').rsplit('_').next();
+    let lower = text.to_ascii_lowercase();
+    matches!(
+        word,
+        Some("password" | "passwd" | "passwrd" | "pwd" | "passphrase")
+    ) && !text.is_empty()
+        && text.len() <= 32
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'!')
+        && !matches!(
+            &*lower,
+            "password" | "passwd" | "pwd" | "passphrase" | "password1" | "password2"
+        )
+        && lower != name
+        && !NOT.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a text can be a secret: no word of a prompt, no placeholder, no name of something.
 fn looks_secret(text: &str) -> bool {
     const PLACEHOLDERS: &[&str] = &[
@@ -489,6 +516,8 @@ fn credential(context: &mut Context<'_, '_, '_>, name: &str, value: &Expr, range
         HARDCODED_CREDENTIALS.confidence
     } else if is_password_name(name) && may_be_password(name, text) {
         0.3
+    } else if is_weak_password(name, text) && !super::names::is_test(context) {
+        0.2
     } else {
         return;
     };
@@ -586,6 +615,9 @@ mod tests {
                 "def f(user, passwd='Tr0ub4dor'): pass",
                 "self.client_secret = 'x9Kd02mQpZ'",
                 "if password == 'letmein123': pass",
+                "password = 'blerg'",
+                "def f(user, password='Admin'): pass",
+                "if db.password == 'root': pass",
                 "app.config['SECRET_KEY'] = '8f42a73054b1749f8f58848be5e6502c'",
             ],
         );
@@ -605,6 +637,10 @@ mod tests {
                 "password = 'Enter your pass 1'",
                 "private_key = 'id_rsa'",
                 "monkey = 'banana123'",
+                "PASSWORD_FIELD = 'pw'",
+                "password = 'new_password'",
+                "token = 'NAME'",
+                "password_hasher = 'argon'",
             ],
         );
     }

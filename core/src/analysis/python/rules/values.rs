@@ -72,6 +72,18 @@ pub(super) fn assigned<'a>(context: &Context<'a, '_, '_>, expr: &Expr) -> Option
     }
 }
 
+/// Whether a name was given a literal at this place, such as `app = 1`: it is no object of a library.
+pub(super) fn is_plain_value(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
+    let Expr::Name(name) = expr else {
+        return false;
+    };
+    let bound = context.model.reference(name).and_then(|it| it.binding);
+    matches!(
+        bound.and_then(|bound| context.model.binding(bound).statement),
+        Some(Stmt::Assign(assign)) if assign.value.is_literal_expr() && !assign.value.is_none_literal_expr()
+    )
+}
+
 fn within(expr: &Expr, depth: u32) -> Value {
     let Some(depth) = depth.checked_sub(1) else {
         return Value::Unknown;

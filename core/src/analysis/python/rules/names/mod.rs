@@ -41,7 +41,7 @@ fn stem<'a>(context: &Context<'a, '_, '_>) -> &'a str {
 }
 
 /// Whether tests live in the file, whose fixtures are imported to be named by parameters.
-fn is_test(context: &Context<'_, '_, '_>) -> bool {
+pub(super) fn is_test(context: &Context<'_, '_, '_>) -> bool {
     let stem = stem(context);
     stem == "conftest" || stem.starts_with("test") || stem.ends_with("_test")
 }
