@@ -175,10 +175,10 @@ test("time comes from the clock that was given", async () => {
   const clock = new ManualClock(NOW);
   const { engine } = await scanned({ clock });
   await engine.review({ repo: "acme/web", limit: 1, reviewer: "mia" });
-  assert.deepEqual(await engine.runJobs(), { ignored: 0 });
+  assert.deepEqual(await engine.runJobs(), { ignored: 0, uncached: 0 });
   clock.advance(8 * 24 * 3600 * 1000);
   assert.equal(clock.now().toISOString(), "2026-01-13T09:00:00.000Z");
-  assert.deepEqual(await engine.runJobs(), { ignored: 1 });
+  assert.deepEqual(await engine.runJobs(), { ignored: 1, uncached: 0 });
   clock.set(NOW);
   assert.equal(clock.now().getTime(), NOW.getTime());
   engine.close();

@@ -117,7 +117,7 @@ test("errors say what to do about a wrong option", async () => {
 
 test("null means that an option was left out", async (t) => {
   const engine = await Engine.open(":memory:", { organisation: null, busyTimeout: null, clock: null });
-  const dir = folder(t, { "a.py": "x == None\n" });
+  const dir = folder(t, { "a.py": "def f(x):\n    return x == None\n" });
   const nothing = { repo: null, root: null, select: null, threads: null, signal: null, onProgress: null };
   assert.equal((await engine.scan(dir, nothing)).repo, (await engine.scan(dir)).repo);
   const { items } = await engine.review({ repo: null, limit: null, reviewer: null, perRule: null });
