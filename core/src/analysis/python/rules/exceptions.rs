@@ -14,9 +14,9 @@ pub(super) static RULES: &[&Rule] = &[&BROAD_EXCEPT, &DUPLICATE_EXCEPT, &BINARY_
 static BROAD_EXCEPT: Rule = Rule {
     id: "broad-except",
     confidence: 0.6,
-    summary: "A handler catches everything, even KeyboardInterrupt and SystemExit.",
-    why: "The program can no longer be stopped at this point, and mistakes such as a misspelled name \
-          look like the failure that was expected. Catch what can happen, at most `Exception`.",
+    summary: "A handler catches everything: `except:`, `except Exception`.",
+    why: "Mistakes such as a misspelled name look like the failure that was expected, and without a class even \
+          KeyboardInterrupt and SystemExit end here. Catch what can happen, or raise or log it with its traceback.",
     false_positives: "The outermost handler of a thread or worker that reports and goes on.",
     examples: &[python(
         "try:\n    load()\nexcept:\n    value = None\n",
@@ -127,31 +127,112 @@ fn header_range(context: &Context<'_, '_, '_>, handler: &ExceptHandlerExceptHand
     }
 }
 
+/// `except Exception` that neither raises nor logs with a traceback; BLE001 reports the same at the same place.
+fn exception(context: &mut Context<'_, '_, '_>, handler: &ExceptHandlerExceptHandler) {
+    let broad = |what: &&Expr| context.is(what, "Exception") || context.is(what, "BaseException");
+    let found = match handler.type_.as_deref() {
+        Some(Expr::Tuple(tuple)) => tuple.elts.iter().find(broad),
+        Some(what) => Some(what).filter(broad),
+        None => None,
+    };
+    let Some(what) = found else {
+        return;
+    };
+    let name = handler.name.as_ref().map(|name| name.as_str());
+    if raises(&handler.body, name) || logs(context, &handler.body) {
+        return;
+    }
+    // What is done with the error by name (`errors.append(error)`) passes it on.
+    let passed_on = name.is_some_and(|name| {
+        ruff_python_ast::helpers::any_over_body(
+            &handler.body,
+            |expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name),
+        )
+    });
+    let range = what.range();
+    let message = format!(
+        "`{}` covers mistakes in the code as well; name what can happen",
+        context.text(what)
+    );
+    context
+        .report(&BROAD_EXCEPT, range, message)
+        .confidence(if passed_on { 0.35 } else { 0.45 });
+}
+
+/// Whether a body raises what was caught, or another exception made from it.
+fn raises(body: &[Stmt], caught: Option<&str>) -> bool {
+    let is_caught =
+        |expr: &Expr| matches!(expr, Expr::Name(name) if Some(name.id.as_str()) == caught);
+    let mut stack: Vec<&Stmt> = body.iter().collect();
+    while let Some(statement) = stack.pop() {
+        match statement {
+            Stmt::Raise(raise) => {
+                let again = match &raise.exc {
+                    None => true,
+                    Some(raised) => {
+                        is_caught(raised) || raise.cause.as_deref().is_some_and(is_caught)
+                    }
+                };
+                if again {
+                    return true;
+                }
+            }
+            // Its own handlers raise their own.
+            Stmt::Try(inner) => {
+                stack.extend(&inner.body);
+                stack.extend(&inner.orelse);
+                stack.extend(&inner.finalbody);
+            }
+            _ => super::flow::nested(statement, &mut stack),
+        }
+    }
+    false
+}
+
+/// Whether a body logs the traceback: `logger.exception(...)`, `logging.error(..., exc_info=True)`.
+fn logs(context: &Context<'_, '_, '_>, body: &[Stmt]) -> bool {
+    ruff_python_ast::helpers::any_over_body(body, |expr| {
+        let Expr::Call(call) = expr else {
+            return false;
+        };
+        let with_traceback = call
+            .arguments
+            .find_keyword("exc_info")
+            .is_some_and(|keyword| match &keyword.value {
+                Expr::BooleanLiteral(value) => value.value,
+                Expr::NoneLiteral(_) => false,
+                _ => true,
+            });
+        match &*call.func {
+            Expr::Attribute(method) => match method.attr.as_str() {
+                "exception" => true,
+                "error" | "critical" | "warning" | "info" | "debug" | "log" => with_traceback,
+                _ => false,
+            },
+            Expr::Name(_) => match context.path(&call.func).as_deref() {
+                Some("logging.exception") => true,
+                Some("logging.error" | "logging.critical" | "logging.warning") => with_traceback,
+                _ => false,
+            },
+            _ => false,
+        }
+    })
+}
+
 fn header(
     context: &mut Context<'_, '_, '_>,
     handler: &ExceptHandlerExceptHandler,
     caught: &mut Vec<String>,
 ) {
-    let all = match handler.type_.as_deref() {
-        None => true,
-        Some(Expr::BoolOp(either)) => {
-            context.report(
-                &BINARY_EXCEPT,
-                either.range(),
-                "only one of these is caught: use a tuple",
-            );
-            false
-        }
-        Some(what) => context.is(what, "BaseException"),
-    };
-    // What is done with the error by name (`future.set_exception(error)`) passes it on.
-    let passed_on = handler.name.as_ref().is_some_and(|name| {
-        ruff_python_ast::helpers::any_over_body(
-            &handler.body,
-            |expr| matches!(expr, Expr::Name(found) if found.id.as_str() == name.as_str()),
-        )
-    });
-    if all && !passed_on && !raises_or_exits(&handler.body) {
+    if let Some(Expr::BoolOp(either)) = handler.type_.as_deref() {
+        context.report(
+            &BINARY_EXCEPT,
+            either.range(),
+            "only one of these is caught: use a tuple",
+        );
+    }
+    exception(context, handler);
+    if handler.type_.is_none() && !raises_or_exits(&handler.body) {
         let range = header_range(context, handler);
         context.report(
             &BROAD_EXCEPT,
@@ -333,7 +414,14 @@ fn empty(
 ) {
     let broad = match handler.type_.as_deref() {
         None => true,
-        Some(what) => context.is(what, "Exception") || context.is(what, "BaseException"),
+        Some(what) => {
+            let broad =
+                |what: &Expr| context.is(what, "Exception") || context.is(what, "BaseException");
+            match what {
+                Expr::Tuple(tuple) => tuple.elts.iter().any(broad),
+                _ => broad(what),
+            }
+        }
     };
     let in_del = matches!(
         context.scopes.last(),
@@ -377,17 +465,34 @@ mod tests {
             ("except", "x = 1"),
             ("except BaseException", "log(1)"),
             ("except BaseException as e", "return_(1)"),
+            ("except Exception", "x = 1"),
+            ("except Exception as e", "print(e)"),
+            ("except (Exception,)", "x = 1"),
+            ("except (ValueError, Exception) as e", "log.error(e)"),
+            ("except Exception", "log.error('x', exc_info=False)"),
+            ("except Exception", "raise Other"),
+            ("except BaseException as e", "future.set_exception(e)"),
+            (
+                "except Exception",
+                "try:\n        g()\n    except E:\n        raise",
+            ),
         ] {
             flags("broad-except", &[&handler(header, body)]);
         }
         for (header, body) in [
             ("except", "raise"),
-            ("except Exception", "x = 1"),
+            ("except Exception", "raise"),
+            ("except Exception as e", "raise e"),
+            ("except Exception as e", "raise Other from e"),
+            ("except Exception", "log.exception('x')"),
+            ("except Exception", "log.error('x', exc_info=True)"),
+            ("except ValueError", "x = 1"),
+            ("except (ValueError, KeyError)", "x = 1"),
+            ("except a.Exception", "x = 1"),
             ("except", "cleanup()\n    raise"),
             ("except", "logger.exception('x')"),
             ("except", "if a: raise Other"),
             ("except", "sys.exit(1)"),
-            ("except BaseException as e", "future.set_exception(e)"),
         ] {
             clean("broad-except", &[&handler(header, body)]);
         }

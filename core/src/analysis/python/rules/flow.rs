@@ -1,6 +1,6 @@
 //! Loops and `finally` blocks that are left in a surprising way.
 
-use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtTry};
+use ruff_python_ast::{ExceptHandler, Stmt, StmtTry};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::analysis::Rule;
@@ -9,7 +9,7 @@ use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::shared_rules::RETURN_IN_FINALLY;
 use crate::model::Severity;
 
-pub(super) static RULES: &[&Rule] = &[&USELESS_ELSE_ON_LOOP, &ITERATING_MUTATED];
+pub(super) static RULES: &[&Rule] = &[&USELESS_ELSE_ON_LOOP];
 
 static USELESS_ELSE_ON_LOOP: Rule = Rule {
     id: "useless-else-on-loop",
@@ -26,32 +26,6 @@ static USELESS_ELSE_ON_LOOP: Rule = Rule {
     peers: &[
         peer("ruff", &["PLW0120"]),
         peer("pylint", &["useless-else-on-loop"]),
-    ],
-    ..BUG
-};
-
-static ITERATING_MUTATED: Rule = Rule {
-    id: "iterating-mutated",
-    severity: Severity::High,
-    confidence: 0.85,
-    summary: "A list, dict or set is changed while a loop runs over it.",
-    why: "A list then skips elements; a dict or set raises RuntimeError. Loop over a copy, or collect \
-          the changes and apply them afterwards.",
-    false_positives: "Own classes whose method of that name is safe to call, and queues that grow on purpose.",
-    examples: &[python(
-        "for x in xs:\n    if x < 0:\n        xs.remove(x)\n",
-        "for x in list(xs):\n    if x < 0:\n        xs.remove(x)\n",
-    )],
-    peers: &[
-        peer("ruff", &["B909", "PLE4703"]),
-        peer(
-            "pylint",
-            &[
-                "modified-iterating-list",
-                "modified-iterating-dict",
-                "modified-iterating-set",
-            ],
-        ),
     ],
     ..BUG
 };
@@ -158,93 +132,6 @@ pub(super) fn finally(context: &mut Context<'_, '_, '_>, statement: &StmtTry) {
     }
 }
 
-pub(super) fn mutated(context: &mut Context<'_, '_, '_>, statement: &StmtFor) {
-    let (collection, kinds) = match &*statement.iter {
-        // A class that iterates over itself and clears itself does so with its own methods.
-        Expr::Name(name) if name.id.as_str() == "self" => return,
-        Expr::Name(_) | Expr::Attribute(_) => (&*statement.iter, ALL),
-        // `d.items()` and the like are views of `d`.
-        Expr::Call(call) if call.arguments.is_empty() => match &*call.func {
-            Expr::Attribute(view)
-                if matches!(view.attr.as_str(), "items" | "keys" | "values")
-                    && matches!(&*view.value, Expr::Name(_) | Expr::Attribute(_)) =>
-            {
-                (&*view.value, DICT)
-            }
-            _ => return,
-        },
-        _ => return,
-    };
-    let name = context.text(collection);
-    let mut found = Vec::new();
-    look_for_changes(context, &statement.body, name, kinds, &mut found);
-    for range in found {
-        context.report(
-            &ITERATING_MUTATED,
-            range,
-            format!("`{name}` changes while the loop runs over it; loop over a copy"),
-        );
-    }
-}
-
-/// Methods that change the length of some container.
-const ALL: &[&str] = &["remove", "pop", "insert", "discard", "popitem", "clear"];
-const DICT: &[&str] = &["pop", "popitem", "clear", "update", "setdefault"];
-
-/// Collects changes of `name` in a block after which the loop goes on.
-fn look_for_changes(
-    context: &Context<'_, '_, '_>,
-    body: &[Stmt],
-    name: &str,
-    methods: &[&str],
-    found: &mut Vec<TextRange>,
-) {
-    // A change right before leaving the loop does no harm; nor does one of a new value.
-    let leaves = body
-        .iter()
-        .any(|statement| matches!(statement, Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_)));
-    let rebinds = body.iter().any(|statement| match statement {
-        Stmt::Assign(assign) => assign
-            .targets
-            .iter()
-            .any(|target| context.text(target) == name),
-        _ => false,
-    });
-    if leaves || rebinds {
-        return;
-    }
-    for statement in body {
-        match statement {
-            Stmt::Expr(inner) => {
-                if let Expr::Call(call) = &*inner.value
-                    && let Expr::Attribute(method) = &*call.func
-                    && methods.contains(&method.attr.as_str())
-                    && context.text(&*method.value) == name
-                {
-                    found.push(statement.range());
-                }
-            }
-            Stmt::Delete(delete) => {
-                let touches = |target: &Expr| match target {
-                    Expr::Subscript(subscript) => context.text(&*subscript.value) == name,
-                    _ => false,
-                };
-                if delete.targets.iter().any(touches) {
-                    found.push(statement.range());
-                }
-            }
-            Stmt::If(inner) => {
-                look_for_changes(context, &inner.body, name, methods, found);
-                for clause in &inner.elif_else_clauses {
-                    look_for_changes(context, &clause.body, name, methods, found);
-                }
-            }
-            // Deeper loops may break out in ways this does not follow.
-            _ => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::analysis::python::testing::{clean, flags};
@@ -289,31 +176,6 @@ mod tests {
                 "while x:\n    for a in b:\n        if a: break\n    else:\n        break\nelse:\n    g()",
                 "for x in y:\n    try:\n        break\n    except E:\n        pass\nelse:\n    g()",
                 "for x in y:\n    f()",
-            ],
-        );
-    }
-
-    #[test]
-    fn changing_what_is_iterated() {
-        flags(
-            "iterating-mutated",
-            &[
-                "for x in xs:\n    if x:\n        xs.remove(x)",
-                "for k in d:\n    del d[k]",
-                "for k, v in d.items():\n    d.pop(k)",
-                "for x in self.xs:\n    self.xs.remove(x)",
-            ],
-        );
-        clean(
-            "iterating-mutated",
-            &[
-                "for x in list(xs):\n    xs.remove(x)",
-                "for x in xs:\n    if x:\n        xs.remove(x)\n        break",
-                "for x in xs:\n    ys.remove(x)",
-                "for x in xs[:]:\n    xs.remove(x)",
-                "for x in xs:\n    xs.append(x)",
-                "for k in d:\n    d[k] = 1",
-                "for x in self:\n    self.clear(x)",
             ],
         );
     }

@@ -2,8 +2,8 @@
 
 use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::{
-    CmpOp, ExceptHandler, Expr, ExprAttribute, ExprCall, ExprCompare, Stmt, StmtAssert, StmtAssign,
-    StmtImportFrom, StmtTry,
+    CmpOp, ExceptHandler, Expr, ExprAttribute, ExprCall, ExprCompare, Stmt, StmtAnnAssign,
+    StmtAssert, StmtAssign, StmtImportFrom, StmtTry,
 };
 use ruff_text_size::Ranged;
 
@@ -12,7 +12,7 @@ use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
 use crate::analysis::shared_rules::{
-    DEBUGGER, NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE, USELESS_CATCH,
+    NAN_COMPARE, SELF_ASSIGN, SELF_COMPARE, TYPE_COMPARE, USELESS_CATCH,
 };
 use crate::model::{Category, Severity};
 
@@ -46,11 +46,13 @@ static ASSERT_ON_LITERAL: Rule = Rule {
     id: "assert-on-literal",
     severity: Severity::Medium,
     confidence: 0.95,
-    summary: "An assertion tests a text or number, so it never fails or always does.",
-    why: "Nothing is checked; often `assert False, ...` or a comparison was meant.",
+    summary: "An assertion tests a text, or `False`: it never fails, or always does.",
+    why: "A text checks nothing: often a comparison was meant. `assert False` is left out by `python -O`, and the \
+          program goes on behind it: raise AssertionError.",
+    false_positives: "`assert False` in tests, which nobody runs with `-O`.",
     examples: &[python(
         "assert 'not reached'\n",
-        "assert False, 'not reached'\n",
+        "raise AssertionError('not reached')\n",
     )],
     peers: &[
         peer("ruff", &["PLW0129", "B011"]),
@@ -127,36 +129,62 @@ pub(super) fn assert(context: &mut Context<'_, '_, '_>, statement: &StmtAssert) 
                 "this asserts a text, which is true whatever happened",
             );
         }
+        Expr::BooleanLiteral(value) if !value.value => {
+            context
+                .report(
+                    &ASSERT_ON_LITERAL,
+                    statement.test.range(),
+                    "`python -O` leaves assertions out: raise AssertionError",
+                )
+                .confidence(0.4);
+        }
         _ => {}
     }
 }
 
+/// `x = x`, `a = b = a`, `a, b = a, c`: at the target.
 pub(super) fn assign(context: &mut Context<'_, '_, '_>, assign: &StmtAssign) {
     // In a class body `name = name` copies a global into the class.
-    let in_class = matches!(
-        context.scopes.last(),
-        Some(super::super::context::Scope::Class)
-    );
-    for target in &assign.targets {
-        let pairs: Vec<(&Expr, &Expr)> = match (target, &*assign.value) {
-            (Expr::Tuple(left), Expr::Tuple(right)) if left.elts.len() == right.elts.len() => {
-                left.elts.iter().zip(&right.elts).collect()
-            }
-            (left, right) => vec![(left, right)],
-        };
-        for (left, right) in pairs {
-            // `self.x = self.x` may call a property on purpose.
-            let plain = left.is_name_expr() && right.is_name_expr();
-            // At module level people re-export so for type checkers.
-            if plain
-                && !in_class
-                && !context.scopes.is_empty()
-                && context.text(left) == context.text(right)
-            {
-                let message = format!("{} is assigned to itself", short(context.text(left)));
-                context.report(&SELF_ASSIGN, assign.range(), message);
+    if matches!(context.scopes.last(), Some(Scope::Class)) {
+        return;
+    }
+    for (at, target) in assign.targets.iter().take(MOST_TARGETS).enumerate() {
+        let others = assign.targets.iter().take(MOST_TARGETS).skip(at + 1);
+        for other in others.chain(std::iter::once(&*assign.value)) {
+            self_assigned(context, target, other);
+        }
+    }
+}
+
+/// The same with a type: `x: int = x`.
+pub(super) fn annotated(context: &mut Context<'_, '_, '_>, assign: &StmtAnnAssign) {
+    if let Some(value) = &assign.value
+        && !matches!(context.scopes.last(), Some(Scope::Class))
+    {
+        self_assigned(context, &assign.target, value);
+    }
+}
+
+/// How many targets of one assignment are compared with each other.
+const MOST_TARGETS: usize = 20;
+
+fn self_assigned(context: &mut Context<'_, '_, '_>, left: &Expr, right: &Expr) {
+    match (left, right) {
+        (Expr::Tuple(left), Expr::Tuple(right)) if left.elts.len() == right.elts.len() => {
+            for (left, right) in left.elts.iter().zip(&right.elts) {
+                self_assigned(context, left, right);
             }
         }
+        (Expr::Name(target), Expr::Name(value)) if target.id == value.id => {
+            let message = format!("{} is assigned to itself", short(context.text(left)));
+            // At module level people re-export so for type checkers.
+            let confidence = if context.scopes.is_empty() { 0.6 } else { 0.9 };
+            context
+                .report(&SELF_ASSIGN, left.range(), message)
+                .confidence(confidence);
+        }
+        // `self.x = self.x` may call a property on purpose.
+        _ => {}
     }
 }
 
@@ -182,6 +210,7 @@ pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) 
         } else if is_same(context, left, right) {
             // `x != x` is how NaN is found without an import.
             let nan_test = *op == CmpOp::NotEq && !matches!(left, Expr::Subscript(_));
+            let confidence = if nan_test { 0.5 } else { 0.9 };
             // A test of `__eq__` compares an object with itself.
             let in_test = context
                 .statements
@@ -191,9 +220,11 @@ pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) 
                     Expr::Call(call) => context.text(&*call.func).starts_with("self.assert"),
                     _ => false,
                 });
-            if !in_test && !nan_test {
+            if !in_test {
                 let message = format!("{} is compared with itself", short(context.text(left)));
-                context.report(&SELF_COMPARE, compare.range(), message);
+                context
+                    .report(&SELF_COMPARE, compare.range(), message)
+                    .confidence(confidence);
             }
         }
         if matches!(op, CmpOp::Eq | CmpOp::NotEq) {
@@ -209,7 +240,7 @@ fn is_nan(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
             context.is(&call.func, "float")
                 && matches!(
                     &*call.arguments.args,
-                    [Expr::StringLiteral(text)] if text.value.to_str().trim_start_matches(['+', '-']).eq_ignore_ascii_case("nan")
+                    [Expr::StringLiteral(text)] if text.value.to_str().trim().trim_start_matches(['+', '-']).eq_ignore_ascii_case("nan")
                 )
         }
         Expr::Attribute(_) | Expr::Name(_) => context.path(expr).is_some_and(|path| {
@@ -235,8 +266,48 @@ fn is_same(context: &Context<'_, '_, '_>, left: &Expr, right: &Expr) -> bool {
             )
         })
     };
-    context.text(left) == context.text(right) && pure(left) && pure(right)
+    // Builtins that give the same for the same.
+    let (inner_left, inner_right) = match (left, right) {
+        (Expr::Call(a), Expr::Call(b))
+            if a.arguments.keywords.is_empty()
+                && matches!(
+                    context.path(&a.func).as_deref(),
+                    Some(
+                        "id" | "len" | "type" | "int" | "bool" | "str" | "float" | "hash" | "repr"
+                    )
+                )
+                && context.text(&*a.func) == context.text(&*b.func) =>
+        {
+            match (&*a.arguments.args, &*b.arguments.args) {
+                ([left], [right]) => (left, right),
+                _ => return false,
+            }
+        }
+        _ => (left, right),
+    };
+    context.text(left) == context.text(right) && pure(inner_left) && pure(inner_right)
 }
+
+/// Classes that are builtin, without exceptions.
+const BUILTIN_CLASSES: &[&str] = &[
+    "bool",
+    "bytearray",
+    "bytes",
+    "complex",
+    "dict",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "memoryview",
+    "object",
+    "range",
+    "set",
+    "slice",
+    "str",
+    "tuple",
+    "type",
+];
 
 fn type_compare(
     context: &mut Context<'_, '_, '_>,
@@ -245,32 +316,29 @@ fn type_compare(
     right: &Expr,
 ) {
     let is_type_of = |expr: &Expr| match expr {
-        Expr::Call(call) => {
-            call.arguments.len() == 1
-                && call.arguments.args.len() == 1
-                && context.is(&call.func, "type")
-        }
+        Expr::Call(call) => context.is(&call.func, "type"),
         _ => false,
     };
     let is_class = |expr: &Expr| match expr {
-        Expr::Name(name) => matches!(
-            name.id.as_str(),
-            "str"
-                | "int"
-                | "float"
-                | "bool"
-                | "list"
-                | "dict"
-                | "set"
-                | "tuple"
-                | "bytes"
-                | "complex"
-                | "frozenset"
-                | "bytearray"
-        ),
+        Expr::Name(name) => {
+            let id = name.id.as_str();
+            (BUILTIN_CLASSES.contains(&id)
+                || id.ends_with("Error")
+                || matches!(id, "Exception" | "BaseException"))
+                && context.model.is_builtin(name)
+        }
         _ => false,
     };
-    let found = is_type_of(left) && is_class(right) || is_class(left) && is_type_of(right);
+    // numpy's `dtype == float` is how it is done.
+    let is_dtype = |expr: &Expr| match expr {
+        Expr::Attribute(attribute) => attribute.attr.as_str().ends_with("dtype"),
+        Expr::Name(name) => name.id.as_str().ends_with("dtype") && context.imports("numpy"),
+        _ => false,
+    };
+    let by_call = is_type_of(left) || is_type_of(right);
+    let found =
+        (by_call || is_class(left) || is_class(right)) && !is_dtype(left) && !is_dtype(right);
+    let confidence = if by_call { 0.7 } else { 0.45 };
     if found {
         context
             .report(
@@ -278,33 +346,30 @@ fn type_compare(
                 compare.range(),
                 "this misses subclasses: use `isinstance`, or `is` if just this class is meant",
             )
-            .confidence(0.7);
+            .confidence(confidence);
     }
 }
 
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
     match path {
-        Some("open") => open_mode(context, call),
-        Some(
-            "breakpoint"
-            | "pdb.set_trace"
-            | "ipdb.set_trace"
-            | "pudb.set_trace"
-            | "pdb.post_mortem"
-            | "pudb.set_trace.set_trace"
-            | "IPython.embed"
-            | "debugpy.breakpoint"
-            | "debugpy.wait_for_client",
-        ) => {
-            let message = format!("`{}` stops the program here", context.text(&*call.func));
-            context.report(&DEBUGGER, call.range(), message);
+        Some("open" | "io.open") => open_mode(context, call, 1),
+        // `Path(p).open('rw')`; a path has no other `open`.
+        None => {
+            if let Expr::Attribute(method) = &*call.func
+                && method.attr.as_str() == "open"
+                && let Expr::Call(made) = &*method.value
+                && let Some("pathlib.Path" | "pathlib.PosixPath" | "pathlib.WindowsPath") =
+                    context.path(&made.func).as_deref()
+            {
+                open_mode(context, call, 0);
+            }
         }
         _ => {}
     }
 }
 
-fn open_mode(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
-    let Some(Expr::StringLiteral(mode)) = call.arguments.find_argument_value("mode", 1) else {
+fn open_mode(context: &mut Context<'_, '_, '_>, call: &ExprCall, at: usize) {
+    let Some(Expr::StringLiteral(mode)) = call.arguments.find_argument_value("mode", at) else {
         return;
     };
     let text = mode.value.to_str();
@@ -387,13 +452,20 @@ mod tests {
         );
         flags(
             "assert-on-literal",
-            &["assert 'x'", "assert f'{x}'", "assert b'x', 'y'"],
+            &[
+                "assert 'x'",
+                "assert f'{x}'",
+                "assert b'x', 'y'",
+                "assert False",
+                "assert False, 'x'",
+            ],
         );
         clean(
             "assert-on-literal",
             &[
-                "assert False, 'x'",
+                "raise AssertionError('x')",
                 "assert x",
+                "assert True",
                 "assert x == 'y'",
                 "assert 'a' in x",
             ],
@@ -404,13 +476,27 @@ mod tests {
     fn assigned_or_compared_with_itself() {
         flags(
             "self-assign",
-            &["def f(x):\n    x = x", "def f(a, b):\n    a, b = a, c"],
+            &[
+                "def f(x):\n    x = x",
+                "def f(a, b):\n    a, b = a, c",
+                "x = x",
+                "x, (y, z) = y, (y, x)",
+                "(x, y), z = (x, 1), 2",
+                "x = y = x",
+                "x: int = x",
+                "if a:\n    x = x",
+            ],
         );
         clean(
             "self-assign",
             &[
-                "x = x",
                 "class A:\n    x = x",
+                "class A:\n    x: int = x",
+                "a, b = b, a",
+                "x: int",
+                "x = x.y",
+                "x = x,",
+                "a, b, c = a, b",
                 "def f(x):\n    self.x = x",
                 "def f(a, b):\n    a, b = b, a",
                 "def f():\n    self.x = self.x",
@@ -423,6 +509,9 @@ mod tests {
                 "x = a.b < a.b",
                 "if a[0] != a[0]: pass",
                 "a in a",
+                "x != x",
+                "len(a) == len(a)",
+                "id(a) == id(a)",
             ],
         );
         clean(
@@ -433,7 +522,8 @@ mod tests {
                 "assert a == a",
                 "self.assertTrue(a == a)",
                 "a.b == a.c",
-                "x != x",
+                "next(a) == next(a)",
+                "len(f()) == len(f())",
             ],
         );
     }
@@ -463,16 +553,24 @@ mod tests {
                 "type(x) == str",
                 "dict != type(y)",
                 "if type(x) == list or y: pass",
+                "type(x) == type(y)",
+                "type(x) != type([])",
+                "type(x) == Foo",
+                "x.type == str",
+                "import builtins\nbuiltins.type(x) == memoryview",
             ],
         );
         clean(
             "type-compare",
             &[
                 "type(x) is str",
-                "type(x) == type(y)",
                 "isinstance(x, str)",
-                "x.type == str",
-                "type(x) == Foo",
+                "type(x) is type(y)",
+                "x.dtype == float",
+                "import numpy as np\ndtype == float",
+                "x == Foo",
+                "str = 'a'\nx == str",
+                "type(x) in (str, int)",
             ],
         );
     }
@@ -488,6 +586,9 @@ mod tests {
                 "open(p, 'z')",
                 "open(p, '')",
                 "open(p, 'b')",
+                "import builtins\nbuiltins.open(p, 'Ua')",
+                "from pathlib import Path\nPath(p).open('rwx')",
+                "import pathlib\npathlib.Path(p).open(mode='rwx')",
             ],
         );
         clean(
@@ -501,28 +602,9 @@ mod tests {
                 "open(p, 'rU')",
                 "open(p, mode)",
                 "os.open(p, 'rw')",
-            ],
-        );
-    }
-
-    #[test]
-    fn left_over_debuggers() {
-        flags(
-            "debugger",
-            &[
-                "breakpoint()",
-                "import pdb; pdb.set_trace()",
-                "from ipdb import set_trace as t\nt()",
-                "import IPython\nIPython.embed()",
-            ],
-        );
-        clean(
-            "debugger",
-            &[
-                "pdb.set_trace()",
-                "def breakpoint(): pass\nbreakpoint()",
-                "import pdb\npdb.run('x')",
-                "self.breakpoint()",
+                "from pathlib import Path\nPath(p).open('rb')",
+                "x.open('rwx')",
+                "Path(p).open('rwx')",
             ],
         );
     }

@@ -3,7 +3,9 @@
 mod addresses;
 mod bugs;
 mod compare;
+mod conversions;
 mod crypto;
+mod debuggers;
 mod defaults;
 mod exceptions;
 mod flow;
@@ -11,6 +13,7 @@ mod format;
 mod injection;
 mod literals;
 mod mistakes;
+mod mutated;
 mod names;
 mod optimise;
 mod paths;
@@ -33,6 +36,7 @@ pub(super) use paths::{Functions, function as function_end, module as module_end
 /// The tables of small themes.
 static TABLES: &[&[&Rule]] = &[
     compare::RULES,
+    conversions::RULES,
     crypto::RULES,
     defaults::RULES,
     exceptions::RULES,
@@ -41,6 +45,7 @@ static TABLES: &[&[&Rule]] = &[
     injection::RULES,
     literals::RULES,
     mistakes::RULES,
+    mutated::RULES,
     names::globals::RULES,
     names::imports::RULES,
     names::methods::RULES,
@@ -68,7 +73,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
         }
         Stmt::For(inner) => {
             flow::loop_else(context, &inner.body, &inner.orelse);
-            flow::mutated(context, inner);
+            mutated::check(context, inner);
             performance::for_loop(context, inner);
         }
         Stmt::If(inner) => paths::else_after(context, inner),
@@ -89,8 +94,15 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             injection::reference(context, &inner.value);
             settings::statement(context, statement);
         }
-        Stmt::AnnAssign(_) => settings::statement(context, statement),
-        Stmt::ImportFrom(inner) => mistakes::import_from(context, inner),
+        Stmt::AnnAssign(inner) => {
+            mistakes::annotated(context, inner);
+            settings::statement(context, statement);
+        }
+        Stmt::Import(inner) => debuggers::import(context, inner),
+        Stmt::ImportFrom(inner) => {
+            debuggers::import_from(context, inner);
+            mistakes::import_from(context, inner);
+        }
         _ => {}
     }
 }
@@ -109,9 +121,12 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             crypto::call(context, call, path);
             settings::call(context, call, path);
             mistakes::call(context, call, path);
+            debuggers::call(context, call, path);
             patterns::call(context, call, path);
             addresses::call(context, call);
             performance::call(context, call, path);
+            performance::pop(context, call);
+            conversions::call(context, call, path);
             format::call(context, call, path);
             bugs::call(context, call, path);
             security::call(context, call, path);
@@ -123,6 +138,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             compare::check(context, inner);
             mistakes::compare(context, inner);
             paths::compare(context, inner);
+            performance::compare(context, inner);
             settings::compare(context, inner);
         }
         Expr::BoolOp(inner) => paths::bool_op(context, inner),
@@ -142,6 +158,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             literals::f_string(context, inner);
             format::f_string(context, inner);
         }
+        Expr::SetComp(inner) => performance::set_comprehension(context, inner),
         Expr::Set(inner) => literals::set(context, inner),
         _ => {}
     }

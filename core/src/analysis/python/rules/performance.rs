@@ -1,7 +1,8 @@
 //! Work that is done for nothing.
 
 use ruff_python_ast::{
-    Comprehension, Expr, ExprCall, ExprDictComp, ExprListComp, ExprSubscript, StmtFor,
+    CmpOp, Comprehension, Expr, ExprCall, ExprCompare, ExprDictComp, ExprListComp, ExprSetComp,
+    ExprSubscript, StmtFor,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -9,6 +10,7 @@ use super::literals::short;
 use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, bytes};
 use crate::analysis::python::define::{SLOW, peer, python};
+use crate::analysis::python::semantic::{ScopeId, ScopeNode};
 use crate::model::Severity;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -18,7 +20,6 @@ pub(super) static RULES: &[&Rule] = &[
     &QUADRATIC_SUM,
     &SORTED_MIN_MAX,
     &UNNECESSARY_COMPREHENSION,
-    &UNNECESSARY_LIST_CALL,
 ];
 
 static GENERATOR_IN_ANY_ALL: Rule = Rule {
@@ -51,35 +52,6 @@ static UNNECESSARY_COMPREHENSION: Rule = Rule {
         peer("ruff", &["C416"]),
         peer("pylint", &["unnecessary-comprehension"]),
         peer("flake8-comprehensions", &["C416"]),
-    ],
-    ..SLOW
-};
-
-static UNNECESSARY_LIST_CALL: Rule = Rule {
-    id: "unnecessary-list-call",
-    confidence: 0.9,
-    summary: "A list is built only to be turned into something else.",
-    why: "`set([...])` makes a list and throws it away: write `{...}`, or leave the inner call out.",
-    false_positives: "None known.",
-    examples: &[python(
-        "names = set([x.name for x in xs])\n",
-        "names = {x.name for x in xs}\n",
-    )],
-    peers: &[
-        peer(
-            "ruff",
-            &[
-                "C400", "C401", "C402", "C403", "C404", "C405", "C406", "C408", "C409", "C410",
-                "C411", "C413", "C414", "C417", "C418",
-            ],
-        ),
-        peer(
-            "pylint",
-            &[
-                "consider-using-dict-comprehension",
-                "consider-using-set-comprehension",
-            ],
-        ),
     ],
     ..SLOW
 };
@@ -148,26 +120,43 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
         return;
     };
     match (path, &*call.arguments.args) {
-        ("any" | "all", [Expr::ListComp(list)]) => generator(context, call, list, path),
-        ("sum", [_, Expr::List(start)]) if start.elts.is_empty() => {
+        ("any" | "all", [Expr::ListComp(list)]) => {
+            generator(context, call, list, (&list.elt, &list.generators), path);
+        }
+        ("any" | "all", [Expr::SetComp(set)]) => {
+            generator(context, call, set, (&set.elt, &set.generators), path);
+        }
+        ("sum", [_, ..]) if sums_lists(context, call) => {
             context.report(
                 &QUADRATIC_SUM,
                 call.range(),
                 "this copies the list once per element; use `itertools.chain.from_iterable`",
             );
         }
-        ("list" | "tuple" | "set" | "frozenset" | "dict" | "sorted", [argument]) => {
-            conversion(context, call, path, argument);
-        }
         _ => {}
     }
 }
 
-fn generator(context: &mut Context<'_, '_, '_>, call: &ExprCall, list: &ExprListComp, name: &str) {
-    let awaits = ruff_python_ast::helpers::any_over_expr(&list.elt, |inner| {
+/// Whether a sum starts with an empty list, whatever way it is written.
+fn sums_lists(context: &Context<'_, '_, '_>, call: &ExprCall) -> bool {
+    match call.arguments.find_argument_value("start", 1) {
+        Some(Expr::List(start)) => start.elts.is_empty(),
+        Some(Expr::Call(start)) => start.arguments.is_empty() && context.is(&start.func, "list"),
+        _ => false,
+    }
+}
+
+fn generator(
+    context: &mut Context<'_, '_, '_>,
+    call: &ExprCall,
+    list: &impl Ranged,
+    (element, generators): (&Expr, &[Comprehension]),
+    name: &str,
+) {
+    let awaits = ruff_python_ast::helpers::any_over_expr(element, |inner| {
         matches!(inner, Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_))
     });
-    if awaits || list.generators.iter().any(|part| part.is_async) {
+    if awaits || generators.iter().any(|part| part.is_async) {
         return;
     }
     let inside = TextRange::new(list.start() + one(), list.end() - one());
@@ -192,112 +181,96 @@ fn one() -> ruff_text_size::TextSize {
     ruff_text_size::TextSize::from(1)
 }
 
-fn conversion(context: &mut Context<'_, '_, '_>, call: &ExprCall, outer: &str, argument: &Expr) {
-    if !call.arguments.keywords.is_empty() && outer != "sorted" {
-        return;
-    }
-    let wasted = match argument {
-        Expr::ListComp(_) => match outer {
-            "list" => Some("the comprehension is a list already"),
-            "set" => Some("write a set comprehension"),
-            "frozenset" => Some("drop the brackets"),
-            "dict" => is_pairs(argument).then_some("write a dict comprehension"),
-            _ => None,
-        },
-        Expr::List(_) => match outer {
-            "list" => Some("this is a list already"),
-            "set" => Some("write a set, `{...}`"),
-            "tuple" => Some("write a tuple, `(...)`"),
-            _ => None,
-        },
-        Expr::Generator(_) => match outer {
-            "list" => Some("write a list comprehension"),
-            "set" => Some("write a set comprehension"),
-            "dict" => is_pairs(argument).then_some("write a dict comprehension"),
-            _ => None,
-        },
-        Expr::Call(inner) => {
-            let name = context.path(&inner.func);
-            let single = inner.arguments.args.len() == 1 && inner.arguments.keywords.is_empty();
-            match (outer, name.as_deref()) {
-                ("sorted" | "set", Some("list" | "tuple")) if single => {
-                    Some("the inner call makes a copy for nothing")
-                }
-                ("list", Some("sorted")) => Some("`sorted` gives a list already"),
-                ("list", Some("list")) if single => Some("this is a list already"),
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    if let Some(advice) = wasted {
-        context.report(
-            &UNNECESSARY_LIST_CALL,
-            call.range(),
-            format!("`{outer}(...)`: {advice}"),
-        );
-    }
-}
-
-/// Whether the elements are written as pairs.
-fn is_pairs(expr: &Expr) -> bool {
-    let element = match expr {
-        Expr::ListComp(list) => &*list.elt,
-        Expr::Generator(generator) => &*generator.elt,
-        _ => return false,
-    };
-    matches!(element, Expr::Tuple(pair) if pair.elts.len() == 2)
-}
-
 pub(super) fn subscript(context: &mut Context<'_, '_, '_>, subscript: &ExprSubscript) {
-    let Expr::Call(call) = &*subscript.value else {
-        return;
-    };
     if !subscript.ctx.is_load() {
         return;
     }
-    let index = match &*subscript.slice {
-        Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|n| *n == 0) => 0,
-        Expr::UnaryOp(unary)
-            if unary.op.is_u_sub()
-                && matches!(&*unary.operand, Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|n| *n == 1)) =>
-        {
-            -1
-        }
-        _ => return,
-    };
-    let [argument] = &*call.arguments.args else {
+    let first = is_zero(&subscript.slice);
+    let last = matches!(&*subscript.slice, Expr::UnaryOp(unary)
+        if unary.op.is_u_sub()
+            && matches!(&*unary.operand, Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|n| *n == 1)));
+    if first {
+        first_of(context, &subscript.value, subscript.range());
+    }
+    if (first || last)
+        && let Expr::Call(call) = &*subscript.value
+        && let [_] = &*call.arguments.args
+        && context.is(&call.func, "sorted")
+    {
+        sorted(context, subscript, call, first);
+    }
+}
+
+/// `sorted(...)[0]` and `[-1]`.
+fn sorted(
+    context: &mut Context<'_, '_, '_>,
+    subscript: &ExprSubscript,
+    call: &ExprCall,
+    first: bool,
+) {
+    let keywords = &call.arguments.keywords;
+    let known = keywords.iter().all(|keyword| {
+        keyword
+            .arg
+            .as_ref()
+            .is_some_and(|name| matches!(name.as_str(), "key" | "reverse"))
+    });
+    let reverse = call.arguments.find_keyword("reverse");
+    let reverse = reverse.map_or(Some(false), |keyword| match &keyword.value {
+        Expr::BooleanLiteral(value) => Some(value.value),
+        _ => None,
+    });
+    let (true, Some(reverse)) = (known, reverse) else {
         return;
     };
-    if context.is(&call.func, "sorted") {
-        let reverse = call.arguments.find_keyword("reverse");
-        let Some(reverse) = reverse.map_or(Some(false), |keyword| match &keyword.value {
-            Expr::BooleanLiteral(value) => Some(value.value),
-            _ => None,
-        }) else {
-            return;
-        };
-        let name = if (index == 0) == reverse {
-            "max"
-        } else {
-            "min"
-        };
-        context.report(
-            &SORTED_MIN_MAX,
-            subscript.range(),
-            format!("`{name}` finds it in one pass, without sorting"),
-        );
-    } else if index == 0
-        && context.is(&call.func, "list")
+    let name = if first == reverse { "max" } else { "min" };
+    context.report(
+        &SORTED_MIN_MAX,
+        subscript.range(),
+        format!("`{name}` finds it in one pass, without sorting"),
+    );
+}
+
+fn is_zero(expr: &Expr) -> bool {
+    matches!(expr, Expr::NumberLiteral(number) if number.value.as_int().is_some_and(|n| *n == 0))
+}
+
+/// `list(x).pop(0)`.
+pub(super) fn pop(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
+    if let (Expr::Attribute(method), [argument]) = (&*call.func, &*call.arguments.args)
+        && method.attr.as_str() == "pop"
         && call.arguments.keywords.is_empty()
-        && !argument.is_starred_expr()
+        && is_zero(argument)
     {
-        let message = format!(
-            "`next(iter(...))` takes it without a list of all of {}",
-            short(context.text(argument))
-        );
-        context.report(&FIRST_ELEMENT_ALLOC, subscript.range(), message);
+        first_of(context, &method.value, call.range());
     }
+}
+
+/// Reports a list whose first element alone is taken.
+fn first_of(context: &mut Context<'_, '_, '_>, made: &Expr, range: TextRange) {
+    let source = match made {
+        Expr::Call(call) => match &*call.arguments.args {
+            [argument]
+                if call.arguments.keywords.is_empty()
+                    && !argument.is_starred_expr()
+                    && (context.is(&call.func, "list") || context.is(&call.func, "tuple")) =>
+            {
+                argument
+            }
+            _ => return,
+        },
+        Expr::ListComp(list) if !list.generators.iter().any(|part| part.is_async) => made,
+        Expr::List(list) => match &list.elts[..] {
+            [Expr::Starred(starred)] => &*starred.value,
+            _ => return,
+        },
+        _ => return,
+    };
+    let message = format!(
+        "`next(...)` takes it without a list of all of {}",
+        short(context.text(source))
+    );
+    context.report(&FIRST_ELEMENT_ALLOC, range, message);
 }
 
 pub(super) fn list_comprehension(context: &mut Context<'_, '_, '_>, list: &ExprListComp) {
@@ -309,6 +282,18 @@ pub(super) fn list_comprehension(context: &mut Context<'_, '_, '_>, list: &ExprL
             &UNNECESSARY_COMPREHENSION,
             list.range(),
             format!("this is `list({source})`"),
+        );
+    }
+}
+
+pub(super) fn set_comprehension(context: &mut Context<'_, '_, '_>, set: &ExprSetComp) {
+    if let Some(source) = copied(context, &set.generators, &[&set.elt])
+        && !matches!(context.parent(), Some(Expr::Call(call)) if call.arguments.len() == 1 && call.func.is_name_expr())
+    {
+        context.report(
+            &UNNECESSARY_COMPREHENSION,
+            set.range(),
+            format!("this is `set({source})`"),
         );
     }
 }
@@ -346,6 +331,16 @@ fn copied<'a>(
         (Expr::Tuple(target), [_, _]) => {
             target.elts.len() == 2 && target.elts.iter().zip(elements).all(|(t, e)| same(t, e))
         }
+        // The pairs of `[(k, v) for k, v in d.items()]` are made already.
+        (target, [Expr::Tuple(element)]) => {
+            let parts = match target {
+                Expr::Tuple(target) => &target.elts,
+                Expr::List(target) => &target.elts,
+                _ => return None,
+            };
+            parts.len() == element.elts.len()
+                && parts.iter().zip(&element.elts).all(|(t, e)| same(t, e))
+        }
         (target, [element]) => same(target, element),
         _ => false,
     };
@@ -355,34 +350,46 @@ fn copied<'a>(
 
 pub(super) fn for_loop(context: &mut Context<'_, '_, '_>, statement: &StmtFor) {
     if !statement.is_async {
-        over_dict(context, &statement.target, &statement.iter);
+        over_dict(context, &statement.target, &statement.iter, Some(statement));
     }
 }
 
 pub(super) fn comprehension(context: &mut Context<'_, '_, '_>, part: &Comprehension) {
     if !part.is_async {
-        over_dict(context, &part.target, &part.iter);
+        over_dict(context, &part.target, &part.iter, None);
     }
 }
 
-fn over_dict(context: &mut Context<'_, '_, '_>, target: &Expr, iter: &Expr) {
+fn over_dict(
+    context: &mut Context<'_, '_, '_>,
+    target: &Expr,
+    iter: &Expr,
+    used: Option<&StmtFor>,
+) {
     let Expr::Call(call) = iter else {
         return;
     };
     let Expr::Attribute(method) = &*call.func else {
         return;
     };
-    if !call.arguments.is_empty() || matches!(&*method.value, Expr::Call(_)) {
+    if !call.arguments.is_empty() {
         return;
     }
-    let is_blank = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id.as_str() == "_");
     let name = context.text(&*method.value);
     let better = match (method.attr.as_str(), target) {
         ("items", Expr::Tuple(pair)) => match &pair.elts[..] {
-            [key, _] if is_blank(key) => format!("{name}.values()"),
-            [_, value] if is_blank(value) => name.to_owned(),
+            [key, value] => {
+                let keys = is_unused(context, key, used);
+                let values = is_unused(context, value, used);
+                match (keys, values) {
+                    (true, false) => format!("{name}.values()"),
+                    (false, true) => name.to_owned(),
+                    _ => return,
+                }
+            }
             _ => return,
         },
+        ("keys", _) => return keys(context, iter.range(), call),
         _ => return,
     };
     context.report(
@@ -395,6 +402,55 @@ fn over_dict(context: &mut Context<'_, '_, '_>, target: &Expr, iter: &Expr) {
     );
 }
 
+/// Whether a half of the pairs is blank, or never read.
+fn is_unused(context: &Context<'_, '_, '_>, expr: &Expr, used: Option<&StmtFor>) -> bool {
+    match expr {
+        Expr::Name(name) if name.id.as_str() == "_" => true,
+        Expr::Name(name) => {
+            let model = context.model;
+            used.is_some()
+                && model.binding_of_name(name).is_some_and(|binding| {
+                    let symbol = model.get(model.binding(binding).symbol);
+                    // What a module binds may be read elsewhere.
+                    !model.is_used(model.binding(binding).symbol)
+                        && symbol.scope != ScopeId::MODULE
+                        && !matches!(model.scope(symbol.scope).node, ScopeNode::Class(_))
+                })
+        }
+        Expr::Tuple(tuple) => {
+            !tuple.elts.is_empty() && tuple.elts.iter().all(|part| is_unused(context, part, used))
+        }
+        _ => false,
+    }
+}
+
+/// `x in d.keys()`, in a test or a loop.
+fn keys(context: &mut Context<'_, '_, '_>, range: TextRange, call: &ExprCall) {
+    let Expr::Attribute(method) = &*call.func else {
+        return;
+    };
+    // `self.keys()` is how a mapping is made of it.
+    let own = matches!(&*method.value, Expr::Name(name) if name.id.as_str() == "self");
+    if own || method.attr.as_str() != "keys" || !call.arguments.is_empty() {
+        return;
+    }
+    let message = format!(
+        "`.keys()` is for nothing: {} does the same",
+        short(context.text(&*method.value))
+    );
+    context
+        .report(&DICT_ITEMS_UNUSED, range, message)
+        .confidence(0.6);
+}
+
+/// `x in d.keys()`.
+pub(super) fn compare(context: &mut Context<'_, '_, '_>, compare: &ExprCompare) {
+    if let ([CmpOp::In | CmpOp::NotIn], [Expr::Call(call)]) = (&*compare.ops, &*compare.comparators)
+    {
+        keys(context, compare.range(), call);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::analysis::python::testing::{clean, fixed, flags};
@@ -403,7 +459,11 @@ mod tests {
     fn any_and_all_take_generators() {
         flags(
             "generator-in-any-all",
-            &["any([x for x in y])", "all([f(x) for x in y if x])"],
+            &[
+                "any([x for x in y])",
+                "all([f(x) for x in y if x])",
+                "any({x.id for x in y})",
+            ],
         );
         clean(
             "generator-in-any-all",
@@ -425,7 +485,12 @@ mod tests {
     fn copies_by_comprehension() {
         flags(
             "unnecessary-comprehension",
-            &["a = [x for x in y]", "a = {k: v for k, v in y.items()}"],
+            &[
+                "a = [x for x in y]",
+                "a = {k: v for k, v in y.items()}",
+                "a = {x for x in y}",
+                "a = [(k, v) for k, v in y.items()]",
+            ],
         );
         clean(
             "unnecessary-comprehension",
@@ -435,35 +500,6 @@ mod tests {
                 "a = {v: k for k, v in y}",
                 "a = [x for x in y for z in x]",
                 "async def f():\n    a = [x async for x in y]",
-            ],
-        );
-    }
-
-    #[test]
-    fn lists_made_for_nothing() {
-        flags(
-            "unnecessary-list-call",
-            &[
-                "set([1, 2])",
-                "set([x for x in y])",
-                "list(sorted(y))",
-                "sorted(list(y))",
-                "dict([(a, b) for a in y])",
-                "list(x for x in y)",
-                "tuple([1])",
-            ],
-        );
-        clean(
-            "unnecessary-list-call",
-            &[
-                "set(y)",
-                "sorted(y)",
-                "list(y)",
-                "dict(y)",
-                "tuple(x for x in y)",
-                "dict(a=[1])",
-                "list(set(y))",
-                "sorted(set(y))",
             ],
         );
     }
@@ -485,10 +521,23 @@ mod tests {
                 "sorted(x)",
                 "x.sorted(y)[0]",
                 "sorted(x, reverse=r)[0]",
+                "sorted(x, cmp=r)[0]",
+                "def sorted(): pass\nsorted(x)[0]",
                 "sorted(x)[:1]",
             ],
         );
-        flags("first-element-alloc", &["list(x)[0]", "list(d.keys())[0]"]);
+        flags(
+            "first-element-alloc",
+            &[
+                "list(x)[0]",
+                "tuple(x)[0]",
+                "list(d.keys())[0]",
+                "[i for i in x if i][0]",
+                "[*x][0]",
+                "list(x).pop(0)",
+                "[i for i in x].pop(0)",
+            ],
+        );
         clean(
             "first-element-alloc",
             &[
@@ -497,13 +546,25 @@ mod tests {
                 "x[0]",
                 "list()[0]",
                 "list(x)[0] = 1",
+                "[*x, 1][0]",
+                "x.pop(0)",
+                "list(x).pop(1)",
+                "[1][0]",
             ],
         );
     }
 
     #[test]
     fn sums_of_lists_and_halves_of_pairs() {
-        flags("quadratic-sum", &["sum(x, [])", "sum((a, b), [])"]);
+        flags(
+            "quadratic-sum",
+            &[
+                "sum(x, [])",
+                "sum((a, b), [])",
+                "sum(x, start=[])",
+                "sum(x, list())",
+            ],
+        );
         clean(
             "quadratic-sum",
             &["sum(x)", "sum(x, 0)", "sum(x, [1])", "sum(x, start=0)"],
@@ -514,6 +575,12 @@ mod tests {
                 "for k, _ in d.items(): pass",
                 "[v for _, v in d.items()]",
                 "for _, v in self.d.items(): pass",
+                "for k, (_, _) in f().items(): pass",
+                "def f():\n    for k, v in d.items():\n        print(k)",
+                "x in d.keys()",
+                "x not in f().keys()",
+                "for k in d.keys(): pass",
+                "[k for k in d.keys()]",
             ],
         );
         clean(
@@ -521,6 +588,12 @@ mod tests {
             &[
                 "for k, v in d.items(): pass",
                 "for k in d: pass",
+                "x in self.keys()",
+                "x in d.keys(1)",
+                "x in d.values()",
+                "for k in list(d.keys()): del d[k]",
+                "def f():\n    for k, v in d.items():\n        print(k, v)",
+                "for (_, a), (b, _) in d.items(): pass",
                 "for _ in d.items(): pass",
                 "for k, _ in d.items(x): pass",
                 "for k, _ in pairs: pass",

@@ -4,8 +4,8 @@ use ruff_python_ast::{Expr, ExprName, Stmt};
 
 use super::Model;
 use super::builtins::is_builtin;
-use super::entities::{Binding, BindingKind, BindingNode, Flags};
-use super::ids::SymbolId;
+use super::entities::{Binding, BindingKind, BindingNode, Flags, Reference};
+use super::ids::{ScopeId, SymbolId};
 
 impl<'a> Model<'a> {
     /// The dotted path of what a name or attribute means: `yaml.load` for `y.load` after
@@ -27,14 +27,27 @@ impl<'a> Model<'a> {
             path.push('.');
             path.push_str(name);
         }
+        if let Some(builtin) = path.strip_prefix("builtins.")
+            && is_builtin(builtin)
+        {
+            return Some(builtin.to_owned());
+        }
         Some(path)
     }
 
     /// The name of a builtin if this means it.
     pub(in crate::analysis::python) fn is_builtin(&self, name: &ExprName) -> bool {
         self.reference(name)
-            .is_some_and(|reference| reference.symbol.is_none())
+            .is_some_and(|reference| reference.symbol.is_none() || self.is_before(reference))
             && is_builtin(name.id.as_str())
+    }
+
+    /// Whether the module binds the name only below this place, which runs before that.
+    fn is_before(&self, reference: &Reference) -> bool {
+        reference.flags.has(Flags::EARLY)
+            && reference
+                .symbol
+                .is_some_and(|symbol| self.get(symbol).scope == ScopeId::MODULE)
     }
 
     fn name_path(&self, name: &ExprName) -> Option<String> {
@@ -43,8 +56,12 @@ impl<'a> Model<'a> {
             None => {
                 let reference = self.reference(name)?;
                 match reference.symbol {
-                    Some(symbol) => (symbol, reference.binding),
-                    None => {
+                    Some(symbol)
+                        if !(is_builtin(name.id.as_str()) && self.is_before(reference)) =>
+                    {
+                        (symbol, reference.binding)
+                    }
+                    _ => {
                         let text = name.id.as_str();
                         return is_builtin(text).then(|| text.to_owned());
                     }
@@ -101,6 +118,12 @@ impl<'a> Model<'a> {
                     path.push('.');
                 }
                 path.push_str(name);
+                // What is imported from there is the builtin itself.
+                if let Some(builtin) = path.strip_prefix("builtins.")
+                    && is_builtin(builtin)
+                {
+                    return Some(builtin.to_owned());
+                }
                 Some(path)
             }
             _ => None,
