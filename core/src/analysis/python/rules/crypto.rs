@@ -240,7 +240,7 @@ fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
         0.8
     } else if is_secret(function) {
         0.6
-    } else if is_untold(context) {
+    } else if is_untold(context, call, name) {
         0.2
     } else {
         return;
@@ -255,7 +255,7 @@ fn random(context: &mut Context<'_, '_, '_>, call: &ExprCall, name: &str) {
 }
 
 /// Whether a value is kept, or drawn for nothing, and nothing tells what it is for.
-fn is_untold(context: &Context<'_, '_, '_>) -> bool {
+fn is_untold(context: &Context<'_, '_, '_>, call: &ExprCall, drawn: &str) -> bool {
     const HARMLESS: &[&str] = &[
         "a",
         "angle",
@@ -327,7 +327,13 @@ fn is_untold(context: &Context<'_, '_, '_>) -> bool {
         "y",
         "z",
     ];
-    if context.expressions.len() != 1 || super::names::is_test(context) {
+    // Some of a list, or a number with a fraction, is no secret.
+    let data = !call.arguments.is_empty()
+        && matches!(
+            drawn,
+            "sample" | "shuffle" | "uniform" | "triangular" | "Random"
+        );
+    if data || context.expressions.len() != 1 || super::names::is_test(context) {
         return false;
     }
     match context.statement() {

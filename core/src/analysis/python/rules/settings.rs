@@ -430,7 +430,9 @@ fn may_be_password(name: &str, text: &str) -> bool {
             ' ', '/', '.', '<', '{', '(', '[', '%', '$', ':', '*', ',', '-', '_',
         ])
         && lower != name.to_ascii_lowercase()
-        && (text.bytes().any(|b| b.is_ascii_digit()) || lower != text && text.len() > 6)
+        && (text.bytes().any(|b| b.is_ascii_digit())
+            // A constant's name or a word of a language is in capitals.
+            || lower != text && text.len() > 6 && text.to_ascii_uppercase() != text)
         && !words.iter().any(|word| lower.contains(word))
 }
 

@@ -1,6 +1,6 @@
 //! `__slots__`, and what `super` is given.
 
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtClassDef};
+use ruff_python_ast::{Expr, ExprCall, ExprName, Stmt, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::analysis::Rule;
@@ -223,18 +223,13 @@ pub(super) fn super_call(context: &mut Context<'_, '_, '_>, call: &ExprCall, pat
         _ => false,
     };
     let foreign = match first {
-        Expr::Name(name) => own_class(context).is_some_and(|class| {
-            // An alias of the class, or a class made in a function, may well be right.
-            let known = name.id.as_str() != class.name.as_str();
-            known
-                && name.id.as_str() != "__class__"
-                && class.arguments.as_ref().is_some_and(|arguments| {
-                    arguments
-                        .args
-                        .iter()
-                        .any(|base| matches!(base, Expr::Name(base) if base.id == name.id))
+        // A base class may be named on purpose, to leave out its own method.
+        Expr::Name(name) => {
+            class_of(context, first).is_some()
+                && own_class(context).is_some_and(|class| {
+                    class.name.as_str() != name.id.as_str() && is_stranger(context, class, name, 8)
                 })
-        }),
+        }
         _ => false,
     };
     if dynamic || foreign {
@@ -244,6 +239,37 @@ pub(super) fn super_call(context: &mut Context<'_, '_, '_>, call: &ExprCall, pat
             "give `super` the class it stands in, or nothing",
         );
     }
+}
+
+/// The class of this file that a name means.
+fn class_of<'a>(context: &Context<'a, '_, '_>, expr: &Expr) -> Option<&'a StmtClassDef> {
+    let Expr::Name(name) = expr else {
+        return None;
+    };
+    let model = context.model;
+    let mut bindings = model.bindings(model.symbol_of_name(name)?);
+    match (bindings.next()?.1.statement?, bindings.next()) {
+        (Stmt::ClassDef(class), None) => Some(class),
+        _ => None,
+    }
+}
+
+/// Whether a class surely does not inherit from `name`: all its bases are seen here.
+fn is_stranger(
+    context: &Context<'_, '_, '_>,
+    class: &StmtClassDef,
+    name: &ExprName,
+    depth: u32,
+) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    class.bases().iter().take(8).all(|base| {
+        context.is(base, "object")
+            || !matches!(base, Expr::Name(base) if base.id == name.id)
+                && class_of(context, base)
+                    .is_some_and(|base| is_stranger(context, base, name, depth))
+    })
 }
 
 /// The class around the method that is being visited.
@@ -307,7 +333,8 @@ mod tests {
             &[
                 &method("super(type(self), self).f()"),
                 &method("super(self.__class__, self).f()"),
-                &method("super(A, self).f()"),
+                "class A: pass\nclass B:\n    def f(self):\n        super(A, self).f()",
+                "class A: pass\nclass C: pass\nclass B(C):\n    def f(self):\n        super(A, self).f()",
                 &method("super(self, B).f()"),
             ],
         );
@@ -318,6 +345,9 @@ mod tests {
                 &method("super().f()"),
                 &method("super(__class__, self).f()"),
                 &method("super(other, self).f()"),
+                &method("super(A, self).f()"),
+                "class A: pass\nclass C(A): pass\nclass B(C):\n    def f(self):\n        super(A, self).f()",
+                "class A: pass\nclass B(C):\n    def f(self):\n        super(A, self).f()",
                 &method("sup(type(self), self).f()"),
             ],
         );

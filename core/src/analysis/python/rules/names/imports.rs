@@ -40,7 +40,8 @@ static UNUSED_IMPORT: Rule = Rule {
 
 pub(super) fn module(context: &mut Context<'_, '_, '_>) {
     let model = context.model;
-    let front_door = stem(context) == "__init__";
+    // Others import from here; what a file of this name imports it stands in for.
+    let front_door = matches!(stem(context), "__init__" | "compat" | "_compat");
     let mut in_comments: Option<FxHashSet<&str>> = None;
     let mut parameters: Option<FxHashSet<&str>> = None;
     let mut found = Vec::new();

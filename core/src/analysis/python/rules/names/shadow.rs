@@ -1,6 +1,6 @@
 //! Builtins whose name is taken for something else.
 
-use ruff_python_ast::{Expr, StmtFunctionDef};
+use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 
 use crate::analysis::python::context::Context;
 use crate::analysis::python::semantic::{
@@ -21,6 +21,12 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
         };
         // Assigning again is no other mistake than assigning.
         if binding.replaces.is_some() {
+            continue;
+        }
+        // `bytes = bytes` names the builtin itself, for others to import from here.
+        if let Some(Stmt::Assign(assign)) = binding.statement
+            && matches!(&*assign.value, Expr::Name(value) if value.id == name)
+        {
             continue;
         }
         let range = match binding.node {
@@ -75,8 +81,11 @@ fn shadows(model: &Model<'_>, binding: &Binding<'_>) -> Option<(&'static str, f6
     })
 }
 
-/// Whether the names of the parameters are given by another function.
+/// Whether the names of the parameters are given by another function, or by convention.
 fn is_override(function: &StmtFunctionDef) -> bool {
+    if matches!(function.name.as_str(), "__exit__" | "__aexit__") {
+        return true;
+    }
     function.decorator_list.iter().any(|decorator| {
         let name = match &decorator.expression {
             Expr::Name(name) => name.id.as_str(),

@@ -260,6 +260,9 @@ pub(super) fn augmented(context: &mut Context<'_, '_, '_>, statement: &StmtAugAs
     let Some(around) = around else {
         return;
     };
+    if leaves_after(context, statement) {
+        return;
+    }
     let Some(symbol) = context.model.symbol_of_name(name) else {
         return;
     };
@@ -283,6 +286,26 @@ pub(super) fn augmented(context: &mut Context<'_, '_, '_>, statement: &StmtAugAs
             statement.range(),
             "collect the parts and join them: each `+=` may copy the whole text",
         );
+    }
+}
+
+/// Whether the block of the statement ends by leaving the loop, so that this runs once.
+fn leaves_after(context: &Context<'_, '_, '_>, statement: &StmtAugAssign) -> bool {
+    let around = context.statements.iter().rev().nth(1);
+    let leaves = |body: &[Stmt]| {
+        body.iter().any(|one| one.range() == statement.range())
+            && matches!(
+                body.last(),
+                Some(Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_))
+            )
+    };
+    match around {
+        Some(Stmt::If(inner)) => {
+            leaves(&inner.body) || inner.elif_else_clauses.iter().any(|arm| leaves(&arm.body))
+        }
+        Some(Stmt::For(inner)) => leaves(&inner.body),
+        Some(Stmt::While(inner)) => leaves(&inner.body),
+        _ => false,
     }
 }
 

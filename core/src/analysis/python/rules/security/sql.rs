@@ -1,10 +1,12 @@
 //! SQL that is put together from text.
 
+use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::{Expr, ExprCall, InterpolatedStringElement, Operator};
 use ruff_text_size::Ranged;
 
 use crate::analysis::python::context::Context;
 use crate::analysis::python::rules::injection::{Origin, is_fixed, origin};
+use crate::analysis::python::rules::values::assigned;
 use crate::analysis::shared_rules::SQL_INJECTION;
 
 /// Django's `extra` and `RawSQL`, which take pieces of SQL.
@@ -26,7 +28,9 @@ pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Opt
                     .is_some_and(|sql| !is_written(sql))
         }
     };
-    if raw {
+    let pieces = || call.arguments.iter_source_order();
+    let known = |expr: &Expr| quotes_names(context, expr) || joins_sql(expr);
+    if raw && !pieces().any(|piece| known(piece.value())) {
         context
             .report(
                 &SQL_INJECTION,
@@ -95,7 +99,7 @@ pub(super) fn expression(context: &mut Context<'_, '_, '_>, expr: &Expr) {
         }
         _ => return,
     }
-    if !looks_like_sql(&text) {
+    if !looks_like_sql(&text) || quotes_names(context, expr) || joins_sql(expr) {
         return;
     }
     let confidence = match origin(context, expr) {
@@ -118,6 +122,58 @@ pub(super) fn expression(context: &mut Context<'_, '_, '_>, expr: &Expr) {
         } else {
             confidence - 0.1
         });
+}
+
+/// Whether names of tables and columns are quoted on their way in: whoever does that knows what is in
+/// the text.
+fn quotes_names(context: &Context<'_, '_, '_>, expr: &Expr) -> bool {
+    const QUOTE: &[&str] = &[
+        "quote_name",
+        "quote_ident",
+        "quote_table",
+        "quote_column",
+        "quote_schema",
+        "quotename",
+        "escape_identifier",
+        "format_identifier",
+    ];
+    let quotes = |name: &str| QUOTE.iter().any(|quote| name.contains(quote)) || name == "qn";
+    let names = |inner: &Expr| match inner {
+        Expr::Attribute(attribute) => quotes(attribute.attr.as_str()),
+        Expr::Name(name) => quotes(name.id.as_str()),
+        _ => false,
+    };
+    any_over_expr(expr, |inner| {
+        names(inner)
+            || matches!(assigned(context, inner), Some(Expr::Call(made)) if names(&made.func))
+    })
+}
+
+/// Whether all that is put in are statements of the same making: `"SELECT * FROM (%s)" % part_sql`.
+fn joins_sql(expr: &Expr) -> bool {
+    let is_sql = |value: &Expr| {
+        matches!(value, Expr::Name(name)
+            if name.id.as_str() == "sql" || name.id.as_str().ends_with("_sql"))
+    };
+    match expr {
+        Expr::BinOp(binary) if binary.op == Operator::Mod => match &*binary.right {
+            Expr::Tuple(tuple) => tuple.elts.iter().all(is_sql),
+            value => is_sql(value),
+        },
+        Expr::Call(call) => {
+            !call.arguments.is_empty()
+                && call
+                    .arguments
+                    .iter_source_order()
+                    .all(|argument| is_sql(argument.value()))
+        }
+        Expr::FString(string) => string
+            .value
+            .elements()
+            .filter_map(|element| element.as_interpolation())
+            .all(|value| is_sql(&value.expression)),
+        _ => false,
+    }
 }
 
 fn cut(text: &str) -> &str {
@@ -265,6 +321,10 @@ mod tests {
                 "from django.db.models.expressions import RawSQL\nRawSQL('a', [])",
                 "q = 'SELECT a FROM b WHERE c IN (%s)' % ', '.join(['?'] * n)",
                 "q = 'Select an entry from ' 'the list'",
+                "q = 'SELECT a FROM %s' % c.ops.quote_name(t)",
+                "def f(t):\n    t2 = quote_name(t)\n    q = f'SELECT a FROM {t2}'",
+                "q = 'SELECT * FROM (%s)' % part_sql",
+                "q = 'DELETE FROM %s WHERE a IN (%s)' % (qn(t), x)",
                 "log('update of %s set' % a)",
             ],
         );

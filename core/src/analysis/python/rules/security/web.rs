@@ -46,7 +46,9 @@ const UNPROTECTED: &str =
     "say `secure=True` and `httponly=True`: others on the way, or scripts, can read this cookie";
 
 fn cookie(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
-    if is_spread(call) || call.arguments.is_empty() {
+    // A cookie that was made elsewhere, put into a jar.
+    let made = call.arguments.len() == 1 && !call.arguments.args.is_empty();
+    if is_spread(call) || call.arguments.is_empty() || made {
         return;
     }
     let argument = |name: &str| call.arguments.find_keyword(name).map(|it| &it.value);
@@ -262,7 +264,17 @@ fn template(context: &mut Context<'_, '_, '_>, call: &ExprCall) {
         Origin::Outside => 0.95,
         Origin::Assembled => 0.7,
         // A parameter or what a function returns may be a file of the program's own.
-        Origin::Unknown if source.is_name_expr() && is_parameter(context, source) => 0.4,
+        Origin::Unknown if source.is_name_expr() && is_parameter(context, source) => {
+            // A wrapper of the library hands on what it is given, and is called for that.
+            let wrapper = context.function().is_some_and(|function| {
+                let name = function.name.as_str();
+                name.contains("template_string") || name.contains("from_string")
+            });
+            if wrapper {
+                return;
+            }
+            0.4
+        }
         Origin::Literal | Origin::Unknown => return,
     };
     context
@@ -316,6 +328,7 @@ mod tests {
                 "r.headers['Set-Cookie'] = 'a=b; Secure'",
                 "r.headers['Set-Cookie'] = cookie",
                 "r.get_cookie('a')",
+                "jar.set_cookie(cookie)",
                 "r.delete_cookie('a')",
             ],
         );
