@@ -27,7 +27,7 @@ fn module(number: usize) -> String {
              not data:\n            return None\n        return [line for line in data if line]\n\n\n"
         );
     }
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         text.push_str("def check(x):\n    return x == None\n\n\n");
     }
     text.push_str("if __name__ == '__main__':\n    sys.exit(0)\n");

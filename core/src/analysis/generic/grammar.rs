@@ -506,7 +506,8 @@ const RUST: Table = &[
     ),
 ];
 
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod tests {
     use super::*;
 

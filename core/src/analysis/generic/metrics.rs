@@ -268,7 +268,8 @@ fn parameters(source: &str, node: Node<'_>) -> usize {
         .sum()
 }
 
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod tests {
     use crate::analysis::{AnalyseOptions, FunctionMetrics, Language, metrics};
 

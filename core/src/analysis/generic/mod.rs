@@ -42,7 +42,8 @@ fn grammar(language: Language) -> Result<&'static Grammar, SkipReason> {
 }
 
 /// What the tests of the rules share.
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod testing {
     use crate::analysis::{AnalyseOptions, Language, analyse};
 

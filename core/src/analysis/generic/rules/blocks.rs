@@ -152,7 +152,8 @@ fn leaves(cx: &Cx<'_, '_, '_>, statement: Node<'_>, roles: u32) -> bool {
         })
 }
 
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod tests {
     use crate::analysis::Language::{Bash, C, CSharp, Cpp, Go, Java, Php, Ruby, Rust};
     use crate::analysis::generic::testing::lines;

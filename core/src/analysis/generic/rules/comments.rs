@@ -153,7 +153,8 @@ fn kind(line: &str) -> Kind {
     Kind::Words
 }
 
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod tests {
     use crate::analysis::Language::{Bash, C, Go, Java, Php, Ruby, Rust};
     use crate::analysis::generic::testing::lines;

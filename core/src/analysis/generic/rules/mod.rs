@@ -126,7 +126,8 @@ fn string(cx: &mut Cx<'_, '_, '_>, node: Node<'_>) {
     }
 }
 
-#[cfg(all(test, feature = "all-langs"))]
+#[cfg(test)]
+#[cfg(feature = "all-langs")]
 mod tests {
     use crate::analysis::Language;
     use crate::analysis::generic::testing::lines;
