@@ -1,5 +1,6 @@
 //! Questions about trees that several rules ask. Nothing here recurses without a bound.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use oxc_ast::AstKind;
@@ -7,7 +8,7 @@ use oxc_ast::ast::{
     Argument, CallExpression, Expression, MemberExpression, ObjectExpression, ObjectProperty,
     ObjectPropertyKind, PropertyKey, SimpleAssignmentTarget, Statement,
 };
-use oxc_span::Span;
+use oxc_span::{ContentEq, GetSpan, Span};
 use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
 /// How deep the helpers look into a tree. Beyond it they answer "don't know".
@@ -211,8 +212,15 @@ fn truth(it: &Expression<'_>, look: u32) -> Option<bool> {
             UnaryOperator::LogicalNot => truth(&it.argument, look).map(|truth| !truth),
             UnaryOperator::Void => Some(false),
             UnaryOperator::Typeof => Some(true),
+            UnaryOperator::UnaryNegation | UnaryOperator::UnaryPlus
+                if it.argument.is_number_literal() =>
+            {
+                truth(&it.argument, look)
+            }
             _ => None,
         },
+        Expression::BigIntLiteral(it) => Some(it.value != "0"),
+        it if it.is_undefined() => Some(false),
         Expression::LogicalExpression(it) => match it.operator {
             LogicalOperator::And => match (truth(&it.left, look), truth(&it.right, look)) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
@@ -393,4 +401,44 @@ pub(super) fn list<'a>(kind: AstKind<'a>) -> Option<&'a [Statement<'a>]> {
         AstKind::SwitchCase(it) => Some(&it.consequent),
         _ => None,
     }
+}
+
+/// Whether two expressions are written the same, whatever the spaces and parentheses around them.
+/// Long ones are never compared: that bounds the recursion and the time.
+pub(super) fn same(left: &Expression<'_>, right: &Expression<'_>) -> bool {
+    const LONG: u32 = 600;
+    let (left, right) = (left.get_inner_expression(), right.get_inner_expression());
+    left.span().size() <= LONG && right.span().size() <= LONG && left.content_eq(right)
+}
+
+/// The name a key stands for once it is evaluated: `a`, `'a'`, `['a']`, `` [`a`] ``, `0x1`, `[null]`.
+pub(super) fn property_name<'b>(key: &'b PropertyKey<'_>, computed: bool) -> Option<Cow<'b, str>> {
+    match key {
+        PropertyKey::StaticIdentifier(id) => Some(Cow::Borrowed(id.name.as_str())),
+        PropertyKey::PrivateIdentifier(_) => None,
+        PropertyKey::Identifier(_) if computed => None,
+        key => value_name(key.as_expression()?),
+    }
+}
+
+/// The property that a literal in brackets names.
+pub(super) fn value_name<'b>(it: &'b Expression<'_>) -> Option<Cow<'b, str>> {
+    Some(match it.get_inner_expression() {
+        Expression::StringLiteral(it) if !it.lone_surrogates => Cow::Borrowed(it.value.as_str()),
+        Expression::NumericLiteral(it) => Cow::Owned(number_name(it.value)),
+        Expression::BigIntLiteral(it) => Cow::Borrowed(it.value.as_str()),
+        Expression::NullLiteral(_) => Cow::Borrowed("null"),
+        Expression::BooleanLiteral(it) => Cow::Borrowed(if it.value { "true" } else { "false" }),
+        Expression::RegExpLiteral(it) => Cow::Owned(it.regex.to_string()),
+        Expression::TemplateLiteral(it) if it.expressions.is_empty() => {
+            Cow::Borrowed(it.quasis.first()?.value.cooked.as_ref()?.as_str())
+        }
+        _ => return None,
+    })
+}
+
+/// A number as a property name; very large and very small ones differ from JavaScript's spelling,
+/// but equal numbers get equal names.
+fn number_name(value: f64) -> String {
+    value.to_string()
 }

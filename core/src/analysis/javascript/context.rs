@@ -125,10 +125,10 @@ impl<'a, 'r, 's> Cx<'a, 'r, 's> {
         }
     }
 
-    /// The nearest loop, function, class or handler around the node. O(1), where a look through the
+    /// The loops, functions, classes and handlers around the node, nearest first: a look through the
     /// ancestors would take long inside of a sum of many operands.
-    pub(super) fn scope(&self) -> Option<AstKind<'a>> {
-        self.scopes.last().copied()
+    pub(super) fn scopes(&self) -> impl Iterator<Item = AstKind<'a>> {
+        self.scopes.iter().rev().copied()
     }
 
     /// The nearest function around the node.

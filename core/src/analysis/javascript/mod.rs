@@ -4,6 +4,7 @@
 //! kind with a [`context::Cx`] that knows the parents and the imports.
 
 mod ast;
+mod constants;
 mod context;
 mod define;
 mod metrics;

@@ -5,7 +5,7 @@ use oxc_ast::ast::{BinaryExpression, Expression, SwitchStatement};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
-use super::super::ast::{is_reference, range, string};
+use super::super::ast::{is_reference, range, same, string};
 use super::super::context::Cx;
 use crate::analysis::shared_rules::{NAN_COMPARE, SELF_COMPARE, TYPE_COMPARE, UNSUPPORTED_OPERAND};
 use crate::analysis::{Language, Peer, Rule, RuleExample};
@@ -98,31 +98,39 @@ pub(super) fn binary<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) 
 }
 
 fn self_compare<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) {
-    // `x !== x` is how NaN was found before Number.isNaN, and still is.
-    let idiom = matches!(
-        it.operator,
-        BinaryOperator::StrictInequality | BinaryOperator::Inequality
-    );
-    if idiom || !is_reference(&it.left) {
+    if !same(&it.left, &it.right) {
         return;
     }
-    let text = cx.slice(it.left.span());
-    if text != cx.slice(it.right.span()) {
-        return;
-    }
-    // The same idiom the other way round is written on plain names.
-    if it.operator.is_equality() && matches!(it.left, Expression::Identifier(_)) {
-        return;
-    }
+    let confidence = match it.left.get_inner_expression() {
+        // `x !== x` is how NaN was found before Number.isNaN, and still is.
+        Expression::Identifier(_) if it.operator.is_equality() => 0.4,
+        _ if matches!(
+            it.operator,
+            BinaryOperator::StrictInequality | BinaryOperator::Inequality
+        ) =>
+        {
+            0.4
+        }
+        left if is_reference(left) => SELF_COMPARE.confidence,
+        // Two calls may well give two results.
+        _ => 0.55,
+    };
+    let text = shorten(cx.slice(it.left.span()));
     cx.report(
         &SELF_COMPARE,
         it.span,
         format!("`{text}` is compared with itself"),
-    );
+    )
+    .confidence(confidence);
 }
 
 fn is_nan(it: &Expression<'_>) -> bool {
-    let it = it.get_inner_expression();
+    let mut it = it.get_inner_expression();
+    if let Expression::SequenceExpression(list) = it
+        && let Some(last) = list.expressions.last()
+    {
+        it = last.get_inner_expression();
+    }
     it.is_specific_id("NaN") || it.is_specific_member_access("Number", "NaN")
 }
 
@@ -155,6 +163,10 @@ fn nan<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) {
 }
 
 pub(super) fn switch_nan<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a SwitchStatement<'a>) {
+    if is_nan(&it.discriminant) {
+        let head = Span::new(it.span.start, it.discriminant.span().end + 1);
+        cx.report(&NAN_COMPARE, head, "no case is ever equal to NaN");
+    }
     for case in &it.cases {
         if let Some(test) = case.test.as_ref().filter(|test| is_nan(test)) {
             cx.report(&NAN_COMPARE, test.span(), "`case NaN` never matches");
@@ -211,31 +223,43 @@ fn loose<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) {
         it.left.get_inner_expression(),
         it.right.get_inner_expression(),
     );
-    if left.is_null_or_undefined() || right.is_null_or_undefined() {
+    // `x == null` asks for undefined too, which `===` cannot.
+    let asks_for_both = |side: &Expression<'_>, other: &Expression<'_>| {
+        side.is_null_or_undefined() && !other.is_literal()
+    };
+    if asks_for_both(left, right) || asks_for_both(right, left) {
         return;
     }
-    if same_type(left, right) || same_type(right, left) {
-        return;
-    }
+    let harmless = same_type(left, right) || same_type(right, left);
     let from = it.left.span().end;
     let gap = cx.slice(Span::new(from, it.right.span().start));
     let Some(at) = gap.find(&strict[..2]) else {
         return;
     };
     let start = from + at as u32;
-    cx.report(
-        &LOOSE_EQUALITY,
-        it.span,
-        format!(
-            "`{}` converts its operands; use `{strict}`",
-            &gap[at..at + 2]
-        ),
-    )
-    .fix(
-        "compare strictly",
-        false,
-        vec![(start..start + 2, strict.to_owned())],
-    );
+    let operator = Span::new(start, start + 2);
+    let before = cx.slice(Span::new(it.span.start, start));
+    let hit = cx
+        .report(
+            &LOOSE_EQUALITY,
+            if before.contains('\n') {
+                operator
+            } else {
+                it.span
+            },
+            format!(
+                "`{}` converts its operands; use `{strict}`",
+                &gap[at..at + 2]
+            ),
+        )
+        .fix(
+            "compare strictly",
+            false,
+            vec![(start..start + 2, strict.to_owned())],
+        );
+    if harmless {
+        hit.confidence(0.15);
+    }
 }
 
 /// Whether a known type on the left meets a literal of the same type on the right, so that nothing
@@ -298,7 +322,7 @@ pub(super) fn is_test(parent: AstKind<'_>, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fixed, found};
+    use super::super::testing::{clean, fixed, flags, found};
 
     #[test]
     fn comparing_with_itself() {
@@ -309,12 +333,38 @@ mod tests {
             ),
             ["a.b === a.b", "x < x", "a[i] >= a[i]", "this.x == this.x"]
         );
-        assert!(
-            found(
-                "self-compare",
-                "x !== x; x === x; f() === f(); a[i++] < a[i++]; a.b === a.c; a - a"
-            )
-            .is_empty()
+        let rule = "self-compare";
+        flags(
+            rule,
+            &[
+                "x !== x",
+                "x === x",
+                "f(x != x)",
+                "f() === f ()",
+                "(x) == x",
+                "'x' < 'x'",
+                "1 === 1",
+                "`a` === `a`",
+                "a?.b >= a?.b",
+                "a.f().b <= a.f ().b",
+                "class A { #b; c() { return this.#b == this.#b; } }",
+            ],
+        );
+        clean(
+            rule,
+            &[
+                "a.b === a.c",
+                "a - a",
+                "x === y",
+                "x in x",
+                "x === 'x'",
+                "f(1) === f(2)",
+                "a.b === a?.b",
+                "`a` === `b`",
+                "a[0] < a[1]",
+                "x | x",
+                "1 === 2",
+            ],
         );
     }
 
@@ -322,6 +372,13 @@ mod tests {
     fn comparing_with_nan() {
         let code = "x === NaN; NaN != y; x < Number.NaN; switch (x) { case NaN: break; }";
         assert_eq!(found("nan-compare", code).len(), 4);
+        assert_eq!(
+            found(
+                "nan-compare",
+                "switch (NaN) { case 1: f(); } x === (1, NaN)"
+            ),
+            ["switch (NaN)", "x === (1, NaN)"]
+        );
         assert!(
             found(
                 "nan-compare",
@@ -367,9 +424,12 @@ mod tests {
             found("loose-equality", "x == 1; x != y; a.b == 'x'; x == true").len(),
             4
         );
-        let near = "x === 1; x == null; undefined != x; x == void 0; typeof x == 'string'; \
-                    a.length == 0; s.indexOf('x') == -1; 1 == 1";
+        let same =
+            "typeof x == 'string'; a.length == 0; s.indexOf('x') == -1; 1 == 1; null == null";
+        assert_eq!(found("loose-equality", same).len(), 5);
+        let near = "x === 1; x == null; undefined != x; x == void 0; null != x; x !== y";
         assert!(found("loose-equality", near).is_empty());
+        assert_eq!(found("loose-equality", "a\n==\nb"), ["=="]);
         assert_eq!(fixed("loose-equality", "a != /* x */ b"), "a !== /* x */ b");
     }
 

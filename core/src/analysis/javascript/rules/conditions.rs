@@ -6,10 +6,11 @@ use oxc_ast::ast::{
     SwitchStatement,
 };
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, LogicalOperator, UnaryOperator};
+use oxc_syntax::operator::{AssignmentOperator, LogicalOperator};
 use rustc_hash::FxHashMap;
 
 use super::super::ast::{is_constant, range, truthiness};
+use super::super::constants::{self, Fixed};
 use super::super::context::Cx;
 use super::compare::is_test;
 use crate::analysis::shared_rules::CONSTANT_CONDITION;
@@ -100,116 +101,130 @@ pub(crate) static DUPLICATE_CASE: Rule = Rule {
 };
 
 pub(super) fn assignment<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentExpression<'a>) {
-    if it.operator != AssignmentOperator::Assign {
-        return;
-    }
-    // Parentheses of its own say that it is meant; so only the direct parent counts.
-    let Some(parent) = cx.ancestors().next() else {
-        return;
+    // Parentheses of its own say that it is meant; `?:` needs one pair for the syntax.
+    let mut around = cx.ancestors();
+    let parent = match around.next() {
+        Some(AstKind::ParenthesizedExpression(pair)) => match around.next() {
+            Some(AstKind::ConditionalExpression(it)) if it.test.span() == pair.span => {
+                AstKind::ConditionalExpression(it)
+            }
+            _ => return,
+        },
+        Some(parent) => parent,
+        None => return,
     };
+    drop(around);
     if !is_test(parent, it.span) {
         return;
     }
-    // `while (node = node.next)` is an idiom. Assigning a constant never is.
+    let plain = it.operator == AssignmentOperator::Assign;
+    let in_if = matches!(parent, AstKind::IfStatement(_));
     let confidence = match it.right.get_inner_expression() {
+        _ if !plain => 0.5,
         right if is_constant(right) => 0.9,
-        Expression::Identifier(_) if matches!(parent, AstKind::IfStatement(_)) => 0.6,
-        _ => return,
+        Expression::Identifier(_) if in_if => 0.6,
+        _ if in_if => 0.4,
+        // `while (node = node.next)` is an idiom.
+        _ => 0.3,
     };
     let from = it.left.span().end;
     let gap = cx.slice(Span::new(from, it.right.span().start));
-    let Some(at) = gap.find('=') else { return };
-    let at = from + at as u32;
-    cx.report(
-        &COND_ASSIGN,
-        it.span,
-        "this condition assigns; `===` was probably meant",
-    )
-    .confidence(confidence)
-    .fix("compare", false, vec![(at..at + 1, "===".to_owned())]);
+    let at = gap.find('=').map(|at| from + at as u32);
+    let span = cx.first_line(it.span);
+    let hit = cx
+        .report(
+            &COND_ASSIGN,
+            span,
+            "this condition assigns; `===` was probably meant",
+        )
+        .confidence(confidence);
+    if let Some(at) = at.filter(|_| plain) {
+        hit.fix("compare", false, vec![(at..at + 1, "===".to_owned())]);
+    }
 }
 
 /// The test of `if` and `?:`; loops have their own.
 pub(super) fn test<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Expression<'a>) {
-    let inner = it.get_inner_expression();
-    let Some(value) = truthiness(inner) else {
-        return;
-    };
     // A literal is a switch somebody turns by hand or a build step put there.
-    let literal = match inner {
-        Expression::UnaryExpression(unary) => unary.argument.is_literal(),
-        _ => inner.is_literal(),
-    };
-    report_constant(cx, it.span(), value, if literal { 0.4 } else { 0.85 });
+    report_constant(cx, it, if is_switch(it) { 0.4 } else { 0.85 });
 }
 
-/// The test of a loop: `while (true)` and `do ... while (0)` are idioms.
-pub(super) fn loop_test<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Expression<'a>) {
-    let inner = it.get_inner_expression();
-    let idiom = match inner {
-        Expression::UnaryExpression(unary) => unary.argument.is_literal(),
-        _ => inner.is_literal(),
-    };
-    if let Some(value) = truthiness(inner).filter(|_| !idiom) {
-        report_constant(cx, it.span(), value, 0.85);
+/// The test of a loop.
+pub(super) fn loop_test<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Expression<'a>, is_while: bool) {
+    let forever =
+        is_while && matches!(it.get_inner_expression(), Expression::BooleanLiteral(it) if it.value);
+    // `while (true)` says what it does; `while (1)` and `do ... while (0)` are idioms.
+    if !forever {
+        report_constant(cx, it, if is_switch(it) { 0.2 } else { 0.85 });
     }
 }
 
-fn report_constant(cx: &mut Cx<'_, '_, '_>, span: Span, value: bool, confidence: f64) {
-    cx.report(
-        &CONSTANT_CONDITION,
-        span,
-        format!("this condition is always {value}"),
-    )
-    .confidence(confidence);
+fn is_switch(it: &Expression<'_>) -> bool {
+    match it.get_inner_expression() {
+        Expression::UnaryExpression(unary) => unary.argument.is_literal(),
+        inner => inner.is_literal(),
+    }
 }
 
-/// `x === []`: a new object is identical to nothing else.
+fn report_constant(cx: &mut Cx<'_, '_, '_>, it: &Expression<'_>, confidence: f64) {
+    let message = match truthiness(it) {
+        Some(value) => format!("this condition is always {value}"),
+        None if constants::is_constant(cx, it, true) => "this condition never changes".to_owned(),
+        None => return,
+    };
+    let span = cx.first_line(it.span());
+    cx.report(&CONSTANT_CONDITION, span, message)
+        .confidence(confidence);
+}
+
+/// `x === []`: a new object is identical to nothing else; `!x === null`: what is known never equals.
 pub(super) fn identity<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a BinaryExpression<'a>) {
-    let value = match it.operator {
-        BinaryOperator::StrictEquality => false,
-        BinaryOperator::StrictInequality => true,
-        _ => return,
+    let (message, confidence) = match constants::comparison(cx, it) {
+        None => return,
+        Some(Fixed::New) => ("comparing with a new object always gives the same", 0.95),
+        Some(Fixed::Operand) => ("this comparison always gives the same", 0.85),
     };
-    let new = [&it.left, &it.right].into_iter().any(|side| {
-        matches!(
-            side.get_inner_expression(),
-            Expression::ArrayExpression(_)
-                | Expression::ObjectExpression(_)
-                | Expression::RegExpLiteral(_)
-                | Expression::FunctionExpression(_)
-                | Expression::ArrowFunctionExpression(_)
-                | Expression::ClassExpression(_)
-        )
-    });
-    if new {
-        let message = format!("comparing with a new object is always {value}");
-        cx.report(&CONSTANT_CONDITION, it.span, message)
-            .confidence(0.95);
-    }
+    let span = cx.first_line(it.span);
+    cx.report(&CONSTANT_CONDITION, span, message)
+        .confidence(confidence);
 }
 
-/// `a + b ?? c`: the left side is never null, so the right one is never used.
-pub(super) fn coalesce<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a LogicalExpression<'a>) {
-    if it.operator != LogicalOperator::Coalesce {
+/// `a + b ?? c`: the left side is never null, so the right one is never used; `[] || a` likewise.
+pub(super) fn short_circuit<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a LogicalExpression<'a>) {
+    let operator = it.operator.as_str();
+    let constant = match it.operator {
+        LogicalOperator::Coalesce => constants::nullness_is_constant(cx, &it.left),
+        _ => constants::is_constant(cx, &it.left, true),
+    };
+    if !constant {
         return;
     }
-    let never_null = match it.left.get_inner_expression() {
-        Expression::BinaryExpression(_)
-        | Expression::TemplateLiteral(_)
-        | Expression::ObjectExpression(_)
-        | Expression::ArrayExpression(_)
-        | Expression::FunctionExpression(_)
-        | Expression::ArrowFunctionExpression(_)
-        | Expression::NewExpression(_) => true,
-        Expression::UnaryExpression(unary) => unary.operator != UnaryOperator::Void,
-        _ => false,
-    };
-    if never_null {
-        let message = "the left side of `??` is never null, so the right side is never used";
-        cx.report(&CONSTANT_CONDITION, it.span, message)
-            .confidence(0.9);
+    // A test that is constant as a whole is reported by itself.
+    if let Some(parent) = cx.ancestors().next()
+        && is_test(parent, it.span)
+        && whole_is_constant(cx, parent, it)
+    {
+        return;
     }
+    let message = format!("the left side of `{operator}` decides the same way every time");
+    let span = cx.first_line(it.span);
+    cx.report(&CONSTANT_CONDITION, span, message)
+        .confidence(if is_switch(&it.left) { 0.4 } else { 0.85 });
+}
+
+fn whole_is_constant<'a>(
+    cx: &Cx<'a, '_, '_>,
+    parent: AstKind<'a>,
+    it: &'a LogicalExpression<'a>,
+) -> bool {
+    let test = match parent {
+        AstKind::IfStatement(it) => &it.test,
+        AstKind::ConditionalExpression(it) => &it.test,
+        AstKind::WhileStatement(it) => &it.test,
+        AstKind::DoWhileStatement(it) => &it.test,
+        _ => return false,
+    };
+    test.span() == it.span && (truthiness(test).is_some() || constants::is_constant(cx, test, true))
 }
 
 pub(super) fn else_if<'a>(cx: &mut Cx<'a, '_, '_>, head: &'a IfStatement<'a>) {
@@ -278,18 +293,47 @@ fn changes(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fixed, found};
+    use super::super::testing::{clean, fixed, flags, found};
 
     #[test]
     fn assigning_in_a_test() {
         let code = "if (a = 1) f(); if (a = b) f(); while (a = 0) f(); x = (a = 'x') ? 1 : 2; for (; a = true;) f();";
         assert_eq!(
             found("cond-assign", code),
-            ["a = 1", "a = b", "a = 0", "a = true"]
+            ["a = 1", "a = b", "a = 0", "a = 'x'", "a = true"]
         );
-        let near = "if ((a = b)) f(); while (m = re.exec(s)) f(); while (n = next) f(); \
-                    if (a === 1) f(); for (i = 0; i < 1; i = 2) f(); if (a += 1) f(); if (f(a = 1)) g();";
-        assert!(found("cond-assign", near).is_empty());
+        flags(
+            "cond-assign",
+            &[
+                "while (m = re.exec(s)) f();",
+                "while (n = next) f();",
+                "do f(); while (a = b)",
+                "for (; a = next();) f();",
+                "if (a += 1) f();",
+                "if (a ||= b) f();",
+                "if (a.b = f()) g();",
+                "if (a = b && c) f();",
+                "(a = b) ? 1 : 2",
+                "if ({ a } = b) f();",
+            ],
+        );
+        clean(
+            "cond-assign",
+            &[
+                "if ((a = b)) f();",
+                "while ((m = re.exec(s))) f();",
+                "while ((m = re.exec(s)) !== null) f();",
+                "if (a === 1) f();",
+                "for (i = 0; i < 1; i = 2) f();",
+                "for (; (a = b);) f();",
+                "if (f(a = 1)) g();",
+                "((a = b)) ? 1 : 2",
+                "a = b ? 1 : 2",
+                "if (() => { a = b; }) f();",
+                "if (a && (b = c)) f();",
+                "do f(); while ((a = b))",
+            ],
+        );
         assert_eq!(fixed("cond-assign", "if (a = 1) f();"), "if (a === 1) f();");
     }
 
@@ -298,10 +342,69 @@ mod tests {
         let code = "if (a === 'x' || 'y') f(); if ([]) f(); x = {} ? 1 : 2; if (!'') f(); \
                     while (a || 1) f(); if (x === []) f(); if (y !== {}) f(); z = a + b ?? c; w = !a ?? b;";
         assert_eq!(found("constant-condition", code).len(), 9);
-        let near = "while (true) f(); for (;;) f(); do { f() } while (0); if (a || b) f(); \
-                    if (x == []) f(); z = a ?? b; if (a && 'x') f(); if (f()) g(); if (`${a}`) f(); \
-                    x = a || {}; z = void 0 ?? b; if (x.length === 0) f();";
-        assert_eq!(found("constant-condition", near), Vec::<String>::new());
+        let rule = "constant-condition";
+        flags(
+            rule,
+            &[
+                "if (-1) f();",
+                "if (undefined) f();",
+                "if (1n) f();",
+                "if (a, 1) f();",
+                "if (1 === 1) f();",
+                "if (a = 1) f();",
+                "if (a ||= true) f();",
+                "if (Boolean([a])) f();",
+                "if ((a || 'b') && c) f();",
+                "while (1) f();",
+                "do f(); while (false)",
+                "for (; true;) f();",
+                "while ('') f();",
+                "[] || a",
+                "x = {} || y",
+                "true && f()",
+                "'a' ?? b",
+                "x++ ?? b",
+                "String(x) ?? b",
+                "(a = 1) || b",
+                "typeof a === null",
+                "!a == null",
+                "(a + b) === undefined",
+                "1 === null",
+                "true === false",
+                "[] == []",
+                "a === new Date()",
+                "(a, {}) === b",
+                "[] == null",
+            ],
+        );
+        clean(
+            rule,
+            &[
+                "while (true) f();",
+                "for (;;) f();",
+                "if (a || b) f();",
+                "if (x == []) f();",
+                "z = a ?? b;",
+                "if (a && 'x') f();",
+                "if (f()) g();",
+                "if (`${a}`) f();",
+                "x = a || {};",
+                "if (x.length === 0) f();",
+                "if (a = f()) g();",
+                "if (1, a) f();",
+                "if (Boolean(a)) f();",
+                "a == new Foo()",
+                "a === null",
+                "(a || b) ?? c",
+                "(a ? b : c) ?? d",
+                "a === !b",
+                "function f(undefined) { return undefined || 1; }",
+                "new X().y ?? z",
+                "`${a}` || b",
+                "if (delete a.b) f();",
+            ],
+        );
+        assert_eq!(found(rule, "if (true || a) f();"), ["true || a"]);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use oxc_ast::ast::{
     BindingPattern, CatchClause, Expression, Statement, ThrowStatement, TryStatement,
 };
 use oxc_span::Span;
-use oxc_syntax::operator::BinaryOperator;
+use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, LogicalOperator};
 
-use super::super::ast::{built_string, is_constant};
+use super::super::ast::built_string;
 use super::super::context::Cx;
 use crate::analysis::shared_rules::{EMPTY_EXCEPT, RAISE_NON_EXCEPTION, USELESS_CATCH};
 
@@ -38,17 +38,23 @@ pub(super) fn empty<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a CatchClause<'a>) {
 
 pub(super) fn throw<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ThrowStatement<'a>) {
     let argument = it.argument.get_inner_expression();
+    if !argument.is_undefined() && may_be_error(argument, LOOK) {
+        return;
+    }
     let confidence = match argument {
         Expression::ObjectExpression(_) | Expression::ArrayExpression(_) => 0.5,
-        other if other.is_undefined() || is_constant(other) => RAISE_NON_EXCEPTION.confidence,
-        Expression::TemplateLiteral(_) => RAISE_NON_EXCEPTION.confidence,
-        Expression::BinaryExpression(binary) => {
-            if binary.operator == BinaryOperator::Addition && built_string(argument).is_none() {
-                return;
-            }
-            RAISE_NON_EXCEPTION.confidence
+        Expression::LogicalExpression(_)
+        | Expression::ConditionalExpression(_)
+        | Expression::SequenceExpression(_)
+        | Expression::AssignmentExpression(_)
+        | Expression::ThisExpression(_) => 0.6,
+        // `a + b` may be strings or, in old code, anything.
+        Expression::BinaryExpression(binary)
+            if binary.operator == BinaryOperator::Addition && built_string(argument).is_none() =>
+        {
+            0.6
         }
-        _ => return,
+        _ => RAISE_NON_EXCEPTION.confidence,
     };
     let at = cx.first_line(it.span);
     cx.report(
@@ -59,6 +65,49 @@ pub(super) fn throw<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ThrowStatement<'a>) {
     .confidence(confidence);
 }
 
+/// How deep the parts of an expression are followed.
+const LOOK: u32 = 32;
+
+/// Whether an expression can give an Error: what has no operator of its own.
+fn may_be_error(it: &Expression<'_>, look: u32) -> bool {
+    let Some(look) = look.checked_sub(1) else {
+        return true;
+    };
+    match it.get_inner_expression() {
+        Expression::AssignmentExpression(it) => match it.operator {
+            AssignmentOperator::Assign | AssignmentOperator::LogicalAnd => {
+                may_be_error(&it.right, look)
+            }
+            // The target may be one already.
+            AssignmentOperator::LogicalOr | AssignmentOperator::LogicalNullish => true,
+            _ => false,
+        },
+        Expression::SequenceExpression(it) => it
+            .expressions
+            .last()
+            .is_some_and(|last| may_be_error(last, look)),
+        Expression::LogicalExpression(it) => {
+            (it.operator != LogicalOperator::And && may_be_error(&it.left, look))
+                || may_be_error(&it.right, look)
+        }
+        Expression::ConditionalExpression(it) => {
+            may_be_error(&it.consequent, look) || may_be_error(&it.alternate, look)
+        }
+        Expression::Identifier(_)
+        | Expression::CallExpression(_)
+        | Expression::NewExpression(_)
+        | Expression::StaticMemberExpression(_)
+        | Expression::ComputedMemberExpression(_)
+        | Expression::PrivateFieldExpression(_)
+        | Expression::TaggedTemplateExpression(_)
+        | Expression::YieldExpression(_)
+        | Expression::AwaitExpression(_)
+        | Expression::ChainExpression(_)
+        | Expression::V8IntrinsicExpression(_) => true,
+        _ => false,
+    }
+}
+
 pub(super) fn rethrow<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
     let Some(handler) = &it.handler else { return };
     let Some(BindingPattern::BindingIdentifier(param)) =
@@ -66,10 +115,14 @@ pub(super) fn rethrow<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
     else {
         return;
     };
-    let [Statement::ThrowStatement(throw)] = &handler.body.body[..] else {
+    let Some(Statement::ThrowStatement(throw)) = handler.body.body.first() else {
         return;
     };
-    if throw.argument.is_specific_id(param.name.as_str()) {
+    if throw
+        .argument
+        .get_inner_expression()
+        .is_specific_id(param.name.as_str())
+    {
         let head = Span::new(handler.span.start, handler.body.span.start + 1);
         cx.report(
             &USELESS_CATCH,
@@ -81,7 +134,7 @@ pub(super) fn rethrow<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::found;
+    use super::super::testing::{clean, flags, found};
 
     #[test]
     fn forgetting_an_exception() {
@@ -101,8 +154,45 @@ mod tests {
     fn throwing_what_is_no_error() {
         let code = "throw 'x'; throw `a${b}`; throw 'a' + b; throw 404; throw { status: 404 }; throw undefined; throw null;";
         assert_eq!(found("raise-non-exception", code).len(), 7);
-        let near = "throw new Error('x'); throw e; throw error('x'); throw a.b; throw a || b; throw a + b; throw await f();";
-        assert!(found("raise-non-exception", near).is_empty());
+        flags(
+            "raise-non-exception",
+            &[
+                "throw a = 'b';",
+                "throw a += new Error();",
+                "throw a &&= 'b';",
+                "throw new Error(), 1, 2;",
+                "throw a && 'b';",
+                "throw 'a' || 1;",
+                "throw a ? 'b' : 'c';",
+                "throw () => {};",
+                "throw class {};",
+                "throw typeof a;",
+                "throw !a;",
+                "throw a++;",
+                "throw a + b;",
+                "throw {}.a = 1;",
+                "throw ('a', 'b');",
+            ],
+        );
+        clean(
+            "raise-non-exception",
+            &[
+                "throw new Error('x');",
+                "throw e;",
+                "throw error('x');",
+                "throw a.b;",
+                "throw a?.b();",
+                "throw a || b;",
+                "throw a || 'b';",
+                "throw a ? 'b' : c;",
+                "throw a ||= 'b';",
+                "throw 1, 2, a;",
+                "throw 'a' && b;",
+                "throw tag`a`;",
+                "async function f() { throw await g(); }",
+                "function* f() { throw yield 'a'; }",
+            ],
+        );
     }
 
     #[test]

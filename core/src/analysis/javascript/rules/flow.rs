@@ -5,9 +5,10 @@ use oxc_ast::ast::{
     TryStatement,
 };
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, UpdateOperator};
+use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, UnaryOperator, UpdateOperator};
+use rustc_hash::FxHashSet;
 
-use super::super::ast::{last_name, leaves};
+use super::super::ast::{last_name, leaves, static_member};
 use super::super::context::Cx;
 use crate::analysis::shared_rules::RETURN_IN_FINALLY;
 use crate::analysis::{Language, Peer, Rule, RuleExample};
@@ -72,6 +73,8 @@ pub(super) fn finally<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
     let Some(finalizer) = &it.finalizer else {
         return;
     };
+    // A label inside cannot be around, too.
+    let mut labels: FxHashSet<&str> = FxHashSet::default();
     // (statement, inside a loop, inside a loop or switch)
     let mut work: Vec<(&Statement<'_>, bool, bool)> = finalizer
         .body
@@ -82,15 +85,32 @@ pub(super) fn finally<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
     while let Some((it, in_loop, in_switch)) = work.pop() {
         let jump = match it {
             Statement::ReturnStatement(_) => Some("return"),
-            Statement::BreakStatement(it) if it.label.is_none() && !in_switch => Some("break"),
-            Statement::ContinueStatement(it) if it.label.is_none() && !in_loop => Some("continue"),
+            Statement::ThrowStatement(_) => Some("throw"),
+            Statement::BreakStatement(it) => {
+                let stays = it
+                    .label
+                    .as_ref()
+                    .map_or(in_switch, |label| labels.contains(&label.name.as_str()));
+                (!stays).then_some("break")
+            }
+            Statement::ContinueStatement(it) => {
+                let stays = it
+                    .label
+                    .as_ref()
+                    .map_or(in_loop, |label| labels.contains(&label.name.as_str()));
+                (!stays).then_some("continue")
+            }
             _ => None,
         };
         if let Some(jump) = jump {
             let span = cx.first_line(it.span());
             let message =
                 format!("`{jump}` in `finally` discards the exception or result on its way");
-            cx.report(&RETURN_IN_FINALLY, span, message);
+            let hit = cx.report(&RETURN_IN_FINALLY, span, message);
+            // What is thrown hides the first exception, but something is heard.
+            if jump == "throw" {
+                hit.confidence(0.5);
+            }
         }
         match it {
             Statement::BlockStatement(it) => {
@@ -100,7 +120,10 @@ pub(super) fn finally<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a TryStatement<'a>) {
                 work.extend(it.alternate.as_ref().map(|it| (it, in_loop, in_switch)));
                 work.push((&it.consequent, in_loop, in_switch));
             }
-            Statement::LabeledStatement(it) => work.push((&it.body, in_loop, in_switch)),
+            Statement::LabeledStatement(it) => {
+                labels.insert(it.label.name.as_str());
+                work.push((&it.body, in_loop, in_switch));
+            }
             Statement::ForStatement(it) => work.push((&it.body, true, true)),
             Statement::ForInStatement(it) => work.push((&it.body, true, true)),
             Statement::ForOfStatement(it) => work.push((&it.body, true, true)),
@@ -144,14 +167,13 @@ pub(super) fn fallthrough<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a SwitchStatement<'
         if case
             .consequent
             .iter()
-            .any(|it| leaves(it) || never_returns(it))
+            .any(|it| leaves(it) || ends_process(it))
         {
             continue;
         }
-        // `case 1: {}` has nothing that could run on.
-        if matches!(last, Statement::BlockStatement(block) if block.body.is_empty()) {
-            continue;
-        }
+        // `case 1: {}` has nothing that could run on, and `fail()` may well throw.
+        let unsure = matches!(last, Statement::BlockStatement(block) if block.body.is_empty())
+            || case.consequent.iter().any(never_returns);
         // The comment stands before the next case or at the end of the block.
         let from = match last {
             Statement::BlockStatement(block) => block
@@ -175,7 +197,12 @@ pub(super) fn fallthrough<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a SwitchStatement<'
             at,
             "the case before runs on into this one",
         )
-        .related(from.start..from.end, "this case does not end");
+        .related(from.start..from.end, "this case does not end")
+        .confidence(if unsure {
+            0.25
+        } else {
+            SWITCH_FALLTHROUGH.confidence
+        });
     }
 }
 
@@ -195,6 +222,16 @@ fn says_so(comment: &str) -> bool {
         ]
         .iter()
         .any(|sign| text.contains(sign))
+}
+
+/// `process.exit()`.
+fn ends_process(it: &Statement<'_>) -> bool {
+    let Statement::ExpressionStatement(it) = it else {
+        return false;
+    };
+    matches!(it.expression.get_inner_expression(),
+        Expression::CallExpression(call) if static_member(&call.callee)
+            .is_some_and(|(object, name)| name == "exit" && object.is_specific_id("process")))
 }
 
 /// Calls that end the process or throw, by their names.
@@ -227,50 +264,65 @@ pub(super) fn for_loop<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ForStatement<'a>) {
     let (Some(Expression::BinaryExpression(test)), Some(update)) = (&it.test, &it.update) else {
         return;
     };
-    let Expression::Identifier(counter) = &test.left else {
-        return;
-    };
-    let up = match test.operator {
+    let rising = match test.operator {
         BinaryOperator::LessThan | BinaryOperator::LessEqualThan => true,
         BinaryOperator::GreaterThan | BinaryOperator::GreaterEqualThan => false,
         _ => return,
     };
-    let counts_up = match update {
+    for (side, up) in [(&test.left, rising), (&test.right, !rising)] {
+        let Expression::Identifier(counter) = side.get_inner_expression() else {
+            continue;
+        };
+        let name = counter.name.as_str();
+        if counts_up(update.get_inner_expression(), name).is_some_and(|counts_up| counts_up != up) {
+            let at = cx.first_line(Span::new(it.span.start, update.span().end));
+            let message = format!("`{name}` is counted away from the end of the loop");
+            cx.report(&LOOP_DIRECTION, at, message);
+            return;
+        }
+    }
+}
+
+/// Whether the update of a loop makes the variable larger or smaller.
+fn counts_up(update: &Expression<'_>, counter: &str) -> Option<bool> {
+    match update {
         Expression::UpdateExpression(update) => {
             let SimpleAssignmentTarget::AssignmentTargetIdentifier(target) = &update.argument
             else {
-                return;
+                return None;
             };
-            if target.name != counter.name {
-                return;
-            }
-            update.operator == UpdateOperator::Increment
+            (target.name == counter).then_some(update.operator == UpdateOperator::Increment)
         }
         Expression::AssignmentExpression(update) => {
             let AssignmentTarget::AssignmentTargetIdentifier(target) = &update.left else {
-                return;
+                return None;
             };
-            let Expression::NumericLiteral(step) = &update.right else {
-                return;
-            };
-            if target.name != counter.name || step.value <= 0.0 {
-                return;
+            if target.name != counter {
+                return None;
             }
+            let positive = is_positive(update.right.get_inner_expression())?;
             match update.operator {
-                AssignmentOperator::Addition => true,
-                AssignmentOperator::Subtraction => false,
-                _ => return,
+                AssignmentOperator::Addition => Some(positive),
+                AssignmentOperator::Subtraction => Some(!positive),
+                _ => None,
             }
         }
-        _ => return,
-    };
-    if up != counts_up {
-        let at = Span::new(test.span.start, update.span().end);
-        let message = format!(
-            "`{}` is counted away from the end of the loop",
-            counter.name
-        );
-        cx.report(&LOOP_DIRECTION, at, message);
+        _ => None,
+    }
+}
+
+/// The sign of a literal that is not 0.
+fn is_positive(it: &Expression<'_>) -> Option<bool> {
+    match it {
+        Expression::NumericLiteral(step) => (step.value > 0.0).then_some(true),
+        Expression::BigIntLiteral(step) => (step.value != "0").then_some(true),
+        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::UnaryNegation => {
+            match unary.argument.get_inner_expression() {
+                Expression::UnaryExpression(_) => None,
+                inner => is_positive(inner).map(|positive| !positive),
+            }
+        }
+        _ => None,
     }
 }
 
@@ -311,9 +363,19 @@ mod tests {
                     while (a) { try { g() } finally { break; } } \
                     for (;;) { try { g() } finally { continue; } }";
         assert_eq!(found("return-in-finally", code).len(), 3);
+        let code = "function f() { try { g() } finally { if (a) throw b; } } \
+                    l: while (a) { try { g() } finally { for (;;) { break l; } } } \
+                    l: while (a) { try { g() } finally { for (;;) { continue l; } } } \
+                    l: try { g() } finally { break l; }";
+        assert_eq!(
+            found("return-in-finally", code),
+            ["throw b;", "break l;", "continue l;", "break l;"]
+        );
         let near = "function f() { try { return 1 } finally { for (;;) { if (a) continue; break; } } } \
                     function g() { try { h() } finally { i(() => { return 1; }); } } \
-                    function j() { try { h() } finally { switch (x) { case 1: break; } } return 2; }";
+                    function j() { try { h() } finally { switch (x) { case 1: break; } } return 2; } \
+                    try { h() } finally { l: for (;;) { for (;;) { break l; } } } \
+                    try { h() } finally { l: { break l; } } try { throw 1 } finally { h() }";
         assert!(found("return-in-finally", near).is_empty());
     }
 
@@ -322,9 +384,11 @@ mod tests {
         let code =
             "switch (x) { case 1: f(); case 2: g(); break; case 3: if (a) break; default: h(); }";
         assert_eq!(found("switch-fallthrough", code), ["case 2", "default"]);
+        let unsure = "switch (x) { case 1: { } case 2: fail('x'); case 3: g(); }";
+        assert_eq!(found("switch-fallthrough", unsure), ["case 2", "case 3"]);
         let near = "switch (x) { case 0: case 1: f(); break; case 2: f(); /* falls through */ case 3: { g(); \
                     // fallthrough\n } case 4: throw e; case 5: process.exit(1); case 6: if (a) { return1; break; } else { continue1(); break } \
-                    case 7: while (true) { f(); } case 8: { } case 9: g(); }";
+                    case 7: while (true) { f(); } case 8: case 9: g(); }";
         assert_eq!(found("switch-fallthrough", near), Vec::<String>::new());
     }
 
@@ -332,8 +396,12 @@ mod tests {
     fn counting_the_wrong_way() {
         let code = "for (i = 0; i < n; i--) f(); for (i = 9; i >= 0; i++) f(); for (i = 0; i <= n; i -= 2) f();";
         assert_eq!(found("loop-direction", code).len(), 3);
+        let code = "for (i = 0; 10 > i; i--) f(); for (i = 9; 0 < i; i++) f(); for (i = 0; i < n; i += -1) f(); \
+                    for (i = 9; i > 0; i -= -2) f(); for (i = 0; i < n; i -= 1n) f(); for (i = 0; (i) < n; (i--)) f();";
+        assert_eq!(found("loop-direction", code).len(), 6);
         let near = "for (i = 0; i < n; i++) f(); for (i = n; i > 0; i--) f(); for (i = 0; i < n; j--) f(); for (i = 0; i < n; a.i--) f(); \
-                    for (i = 0; i < n; i += step) f(); for (i = 0; n > i; i++) f();";
+                    for (i = 0; i < n; i += step) f(); for (i = 0; n > i; i++) f(); \
+                    for (i = 0; i < n; i += 0) f(); for (i = 0; i < n; i -= -1) f(); for (i = 0; i !== n; i--) f();";
         assert!(found("loop-direction", near).is_empty());
     }
 }

@@ -2,14 +2,15 @@
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    ArrayPattern, AwaitExpression, CallExpression, ChainExpression, DebuggerStatement, Expression,
-    ForOfStatement, NewExpression, ObjectPattern, UnaryExpression, WithStatement,
+    ArrayAssignmentTarget, ArrayPattern, AwaitExpression, CallExpression, ChainExpression,
+    DebuggerStatement, Expression, ForOfStatement, NewExpression, ObjectAssignmentTarget,
+    ObjectPattern, UnaryExpression, VariableDeclaration, VariableDeclarationKind, WithStatement,
 };
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
-use super::super::ast::{list, range};
-use super::super::context::Cx;
+use super::super::ast::{list, range, static_member};
+use super::super::context::{Cx, is_wrapper};
 use crate::analysis::shared_rules::DEBUGGER;
 use crate::analysis::{Language, Peer, Rule, RuleExample};
 use crate::model::{Category, Severity};
@@ -182,7 +183,7 @@ pub(crate) static AWAIT_IN_LOOP: Rule = Rule {
     why: "Steps that do not need each other's results can run at the same time: collect the promises \
           and await `Promise.all`.",
     false_positives: "Steps whose order matters, or that must not run all at once. Loops that leave \
-                      early or hand results on are not reported.",
+                      early, count, poll or hand results on have a low confidence.",
     fixable: false,
     examples: &[RuleExample {
         language: Language::JavaScript,
@@ -252,24 +253,58 @@ pub(super) fn array_pattern(cx: &mut Cx<'_, '_, '_>, it: &ArrayPattern<'_>) {
     }
 }
 
-fn empty_pattern(cx: &mut Cx<'_, '_, '_>, span: Span) {
-    // `function f({}, b)` and `function f({} = {})` skip or type a parameter.
-    let parameter = cx
-        .ancestors()
-        .find(|kind| !matches!(kind, AstKind::AssignmentPattern(_)));
-    if !matches!(parameter, Some(AstKind::FormalParameter(_))) {
-        cx.report(&EMPTY_PATTERN, span, "this pattern creates no variable");
+pub(super) fn object_target(cx: &mut Cx<'_, '_, '_>, it: &ObjectAssignmentTarget<'_>) {
+    if it.properties.is_empty() && it.rest.is_none() {
+        empty_pattern(cx, it.span);
     }
 }
 
-pub(super) fn chain<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ChainExpression<'a>) {
-    let Some(parent) = cx
+pub(super) fn array_target(cx: &mut Cx<'_, '_, '_>, it: &ArrayAssignmentTarget<'_>) {
+    if it.elements.is_empty() && it.rest.is_none() {
+        empty_pattern(cx, it.span);
+    }
+}
+
+fn empty_pattern(cx: &mut Cx<'_, '_, '_>, span: Span) {
+    let parameter = cx
         .ancestors()
-        .find(|kind| !matches!(kind, AstKind::ParenthesizedExpression(_)))
-    else {
-        return;
+        .find(|kind| !matches!(kind, AstKind::AssignmentPattern(_)));
+    let at = cx.first_line(span);
+    let hit = cx.report(&EMPTY_PATTERN, at, "this pattern takes nothing");
+    // `function f({}, b)` and `function f({} = {})` skip or type a parameter.
+    if matches!(parameter, Some(AstKind::FormalParameter(_))) {
+        hit.confidence(0.4);
+    }
+}
+
+/// How far the value of a chain is followed outwards.
+const OUT: usize = 32;
+
+pub(super) fn chain<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ChainExpression<'a>) {
+    let mut around = cx.ancestors().take(OUT);
+    // What holds the value so far, and what is around it.
+    let mut value = it.span;
+    let parent = loop {
+        let Some(kind) = around.next() else { return };
+        let holds = |of: Span| of.start <= value.start && value.end <= of.end;
+        let hands_on = match kind {
+            kind if is_wrapper(kind) => true,
+            AstKind::AwaitExpression(_) => true,
+            AstKind::LogicalExpression(it) => {
+                it.operator == LogicalOperator::And || holds(it.right.span())
+            }
+            AstKind::ConditionalExpression(it) => !holds(it.test.span()),
+            AstKind::SequenceExpression(it) => {
+                it.expressions.last().is_some_and(|last| holds(last.span()))
+            }
+            _ => false,
+        };
+        if !hands_on {
+            break kind;
+        }
+        value = kind.span();
     };
-    let holds = |of: Span| of.start <= it.span.start && it.span.end <= of.end;
+    let holds = |of: Span| of.start <= value.start && value.end <= of.end;
     let throws = match parent {
         AstKind::StaticMemberExpression(member) => !member.optional,
         AstKind::ComputedMemberExpression(member) => {
@@ -280,6 +315,8 @@ pub(super) fn chain<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ChainExpression<'a>) {
         AstKind::NewExpression(call) => holds(call.callee.span()),
         AstKind::TaggedTemplateExpression(call) => holds(call.tag.span()),
         AstKind::ForOfStatement(it) => holds(it.right.span()),
+        AstKind::WithStatement(it) => holds(it.object.span()),
+        AstKind::Class(it) => it.heritage_expression().is_some_and(|it| holds(it.span())),
         AstKind::BinaryExpression(binary) => {
             matches!(
                 binary.operator,
@@ -287,19 +324,24 @@ pub(super) fn chain<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ChainExpression<'a>) {
             ) && holds(binary.right.span())
         }
         AstKind::VariableDeclarator(declarator) => declarator.id.is_destructuring_pattern(),
+        AstKind::AssignmentPattern(it) => {
+            it.left.is_destructuring_pattern() && holds(it.right.span())
+        }
+        AstKind::FormalParameter(it) => {
+            it.pattern.is_destructuring_pattern()
+                && it.initializer.as_ref().is_some_and(|it| holds(it.span()))
+        }
+        AstKind::AssignmentTargetWithDefault(it) => {
+            it.binding.is_assignment_target_pattern() && holds(it.init.span())
+        }
         AstKind::AssignmentExpression(assignment) => {
             assignment.left.is_assignment_target_pattern() && holds(assignment.right.span())
         }
-        AstKind::SpreadElement(spread) => {
-            // `{ ...undefined }` is fine; the others iterate.
-            let around = cx
-                .ancestors()
-                .skip_while(|kind| kind.span() != spread.span)
-                .nth(1);
-            !matches!(around, Some(AstKind::ObjectExpression(_)))
-        }
+        // `{ ...undefined }` is fine; the others iterate.
+        AstKind::SpreadElement(_) => !matches!(around.next(), Some(AstKind::ObjectExpression(_))),
         _ => false,
     };
+    drop(around);
     if throws {
         let message = "this throws when the optional chain gives undefined";
         cx.report(&UNSAFE_OPTIONAL_CHAINING, it.span, message);
@@ -332,19 +374,70 @@ pub(super) fn new<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a NewExpression<'a>) {
 }
 
 fn namespace<'a>(cx: &mut Cx<'a, '_, '_>, callee: &'a Expression<'a>, span: Span) {
-    let Expression::Identifier(callee) = callee else {
+    let callee = match callee.get_inner_expression() {
+        // `const m = Math; m()`
+        Expression::Identifier(id) => match cx.symbol(id) {
+            Some(symbol) if !cx.is_reassigned(symbol) => match cx.declaration(symbol) {
+                AstKind::VariableDeclarator(it) if it.id.is_binding_identifier() => {
+                    match it.init.as_ref() {
+                        Some(init) => init,
+                        None => return,
+                    }
+                }
+                _ => return,
+            },
+            Some(_) => return,
+            None => callee,
+        },
+        _ => callee,
+    };
+    let Some(name) = namespace_name(cx, callee) else {
         return;
     };
-    let name = callee.name.as_str();
-    if matches!(name, "Math" | "JSON" | "Reflect" | "Atomics" | "Intl") && cx.is_global(callee) {
-        let span = cx.first_line(span);
-        cx.report(&OBJ_CALLS, span, format!("`{name}` is not a function"));
+    let span = cx.first_line(span);
+    cx.report(&OBJ_CALLS, span, format!("`{name}` is not a function"));
+}
+
+/// `Math` and `globalThis.Math`.
+fn namespace_name<'a>(cx: &Cx<'a, '_, '_>, it: &'a Expression<'a>) -> Option<&'a str> {
+    let name = match it.get_inner_expression() {
+        Expression::Identifier(id) if cx.is_global(id) => id.name.as_str(),
+        other => {
+            let (object, name) = static_member(other)?;
+            let root = ["globalThis", "window", "self", "global"];
+            if !root.iter().any(|root| cx.is_global_named(object, root)) {
+                return None;
+            }
+            name
+        }
+    };
+    matches!(name, "Math" | "JSON" | "Reflect" | "Atomics" | "Intl").then_some(name)
+}
+
+/// `for await (... of ...)` in a loop waits, too.
+pub(super) fn for_of<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ForOfStatement<'a>) {
+    if it.r#await && enclosing_loop(cx, it.span).is_some() {
+        let head = cx.first_line(Span::new(it.span.start, it.right.span().end));
+        cx.report(&AWAIT_IN_LOOP, head, "each step waits for the one before")
+            .confidence(0.15);
+    }
+}
+
+/// `await using` in a loop.
+pub(super) fn declaration<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a VariableDeclaration<'a>) {
+    if it.kind == VariableDeclarationKind::AwaitUsing && enclosing_loop(cx, it.span).is_some() {
+        let head = cx.first_line(it.span);
+        cx.report(&AWAIT_IN_LOOP, head, "each step waits for the one before")
+            .confidence(0.15);
     }
 }
 
 pub(super) fn awaited<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AwaitExpression<'a>) {
-    // Only `await f();`, `const x = await f();` and the like: a result that is handed on, compared
-    // or collected makes the order matter.
+    let Some(around) = enclosing_loop(cx, it.span) else {
+        return;
+    };
+    // `await f();`, `const x = await f();` and the like: a result that is handed on, compared or
+    // collected makes the order matter, and so do loops that count, poll, retry or leave early.
     let plain = matches!(
         cx.parent(),
         Some(
@@ -352,39 +445,45 @@ pub(super) fn awaited<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AwaitExpression<'a>) 
                 | AstKind::VariableDeclarator(_)
                 | AstKind::CallExpression(_)
         )
+    ) && matches!(
+        it.argument.get_inner_expression(),
+        Expression::CallExpression(_)
     );
-    if !plain
-        || !matches!(
-            it.argument.get_inner_expression(),
-            Expression::CallExpression(_)
-        )
-    {
-        return;
-    }
-    let Some(around) = enclosing_loop(cx, it.span) else {
-        return;
+    let through = match around {
+        AstKind::ForOfStatement(around) => plain && cx.runs_through(around),
+        _ => false,
     };
-    if around.r#await {
-        return;
-    }
-    if cx.runs_through(around) {
-        let at = Span::new(it.span.start, it.span.start + 5);
-        cx.report(&AWAIT_IN_LOOP, at, "each step waits for the one before");
+    let at = Span::new(it.span.start, it.span.start + 5);
+    let hit = cx.report(&AWAIT_IN_LOOP, at, "each step waits for the one before");
+    if !through {
+        hit.confidence(0.15);
     }
 }
 
-/// The `for ... of` whose body holds the place directly: other loops count, poll or retry.
-fn enclosing_loop<'a>(cx: &Cx<'a, '_, '_>, span: Span) -> Option<&'a ForOfStatement<'a>> {
-    match cx.scope()? {
-        AstKind::ForOfStatement(it) => (it.body.span().start <= span.start).then_some(it),
-        _ => None,
+/// The innermost loop that runs the place again and again: `for await` is meant to wait.
+fn enclosing_loop<'a>(cx: &Cx<'a, '_, '_>, span: Span) -> Option<AstKind<'a>> {
+    let within = |of: Span| of.start <= span.start && span.end <= of.end;
+    for around in cx.scopes() {
+        let again = match around {
+            AstKind::ForOfStatement(it) if it.r#await => return None,
+            AstKind::ForOfStatement(it) => within(it.body.span()),
+            AstKind::ForInStatement(it) => within(it.body.span()),
+            AstKind::ForStatement(it) => !it.init.as_ref().is_some_and(|it| within(it.span())),
+            AstKind::WhileStatement(_) | AstKind::DoWhileStatement(_) => true,
+            AstKind::CatchClause(_) => false,
+            _ => return None,
+        };
+        if again {
+            return Some(around);
+        }
     }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::context::STEPS;
-    use super::super::testing::{fixed, found};
+    use super::super::testing::{clean, fixed, flags, found};
     use crate::analysis::{AnalyseOptions, Language, analyse};
 
     #[test]
@@ -419,7 +518,11 @@ mod tests {
             .len(),
             3
         );
-        assert!(found("empty-pattern", "const { a = {} } = x; function f({}) {} ({}) => 1; const { ...r } = y; const a = {};").is_empty());
+        let code = "function f({}) {} ({}) => 1; ({} = a); [] = b; [{}] = c; ({ d: {} } = e); function g([] = []) {}";
+        assert_eq!(found("empty-pattern", code).len(), 7);
+        let near = "const { a = {} } = x; function f({ a = [] }) {} const { ...r } = y; const a = {}; \
+                    [a] = b; ({ a } = b); function g(a = {}) {} f({}); [...a] = b; ({ ...a } = b); const [, c] = d;";
+        assert!(found("empty-pattern", near).is_empty());
     }
 
     #[test]
@@ -427,8 +530,13 @@ mod tests {
         let code = "(a?.b).c; (a?.b)(); new (a?.b)(); [...a?.b]; f(...a?.b); for (x of a?.b); \
                     const { y } = a?.b; [z] = a?.b; k in a?.b; (a?.b)[0];";
         assert_eq!(found("unsafe-optional-chaining", code).len(), 10);
+        let code = "class K extends (a?.b) {} x = class extends a?.b {}; (a && c?.b).d; (a?.b && c).d; (c ?? a?.b).d; \
+                    (c ? a?.b : d).e; (c, a?.b).d; (a?.b || c?.d).e; const { f } = c ? a?.b : d; function g({ h } = a?.b) {} \
+                    async function i() { (await a?.b).c; } [{ j } = a?.b] = k; const { l: { m } = a?.b } = n; with (a?.b) {}";
+        assert_eq!(found("unsafe-optional-chaining", code).len(), 14);
         let near = "a?.b.c; (a?.b)?.c; x[a?.b]; ({ ...a?.b }); f(a?.b); const y = a?.b; (a?.b || c).d; \
-                    a?.b in c; const { d } = a?.b ?? {}; for (x in a?.b);";
+                    a?.b in c; const { d } = a?.b ?? {}; for (x in a?.b); (a?.b ? c : d).e; (a?.b, c).d; \
+                    class L extends (a?.b ?? M) {} f((a && b?.c)); function g(h = a?.b) {}";
         assert_eq!(
             found("unsafe-optional-chaining", near),
             Vec::<String>::new()
@@ -448,7 +556,11 @@ mod tests {
             )
             .is_empty()
         );
+        let code = "globalThis.Math(); new globalThis['JSON'](); globalThis?.Reflect(); const m = Math; m(); (Math)();";
+        assert_eq!(found("obj-calls", code).len(), 5);
         assert!(found("obj-calls", "import Math from 'x'; Math(1)").is_empty());
+        let near = "a.Math(); let m = Math; m = f; m(); function f(JSON) { JSON(); } const { g } = Math; g();";
+        assert!(found("obj-calls", near).is_empty());
         assert_eq!(fixed("new-native", "new Symbol('x')"), "Symbol('x')");
         assert!(found("new-native", "Symbol('x'); new Map(); new a.Symbol()").is_empty());
     }
@@ -457,14 +569,39 @@ mod tests {
     fn waiting_in_a_loop() {
         let code = "async function f() { for (const a of b) { await g(a); } for (const c of d) { const e = await h(c); i(e); } }";
         assert_eq!(found("await-in-loop", code).len(), 2);
-        let near = "async function f() { for await (const a of b) { await g(a); } \
-                    for (const a of await g()) { h(a); } \
-                    for (const a of b) { if (await g(a)) break; } \
-                    for (const a of b) { last = await g(a, last); } \
-                    while (x) { await g(); } \
-                    for (const a of b) { c.push(async () => { await g(a); }); } \
-                    for (const a of b) { try { await g(a); } catch (e) { h(e); } } }";
-        assert!(found("await-in-loop", near).is_empty());
+        flags(
+            "await-in-loop",
+            &[
+                "async function f() { while (a) { await g(); } }",
+                "async function f() { while (await g()) { h(); } }",
+                "async function f() { do { h(); } while (await g()) }",
+                "async function f() { for (const a in b) { await a; } }",
+                "async function f() { for (let i = 0; i < await g(); i++) h(); }",
+                "async function f() { for (let i = 0; i < 1; i += await g()) h(); }",
+                "async function f() { for (const a of b) { if (await g(a)) break; } }",
+                "async function f() { for (const a of b) { try { await g(a); } catch (e) { h(e); } } }",
+                "async function f() { while (a) { for (const b of await c) h(b); } }",
+                "async function f() { while (a) { for await (const b of c) h(b); } }",
+                "async function f() { while (a) { await using b = c; h(b); } }",
+                "while (a) { await g(); }",
+            ],
+        );
+        clean(
+            "await-in-loop",
+            &[
+                "async function f() { for await (const a of b) { await g(a); } }",
+                "async function f() { for (const a of await g()) { h(a); } }",
+                "async function f() { for (const a in await g()) { h(a); } }",
+                "async function f() { for (let i = await g(); i < 1; i++) h(); }",
+                "async function f() { for (const a of b) { c.push(async () => { await g(a); }); } }",
+                "async function f() { while (a) { async function g() { await h(); } } }",
+                "async function f() { while (a) { class B { async c() { await d(); } } } }",
+                "async function f() { await g(); while (a) h(); }",
+                "async function f() { while (a) h(); await g(); }",
+                "async function f() { for await (const a of await b) { g(a); } }",
+                "async function f() { while (a) { using b = c; h(b); } }",
+            ],
+        );
     }
 
     #[test]
@@ -479,6 +616,7 @@ mod tests {
             .unwrap()
             .iter()
             .filter(|finding| finding.rule == "await-in-loop")
+            .filter(|finding| finding.confidence.is_some_and(|it| it > 0.2))
             .map(|finding| {
                 let rest = &code[finding.span.start_byte.unwrap() as usize + 6..];
                 rest.split('(').next().unwrap().to_owned()
@@ -497,7 +635,7 @@ mod tests {
             let code = format!("async function f() {{ {heads} {awaits} {end} {tails} }}");
             STEPS.set(0);
             let found = found("await-in-loop", &code).len();
-            assert_eq!(found, if end.is_empty() { N + 100 } else { 0 });
+            assert_eq!(found, N + 100);
             let steps = STEPS.get();
             assert!(steps <= N as u64 + 400, "{steps}");
         }

@@ -19,6 +19,7 @@ mod patterns;
 mod prefer_const;
 mod private;
 mod returns;
+mod self_assign;
 mod stores;
 mod style;
 mod types;
@@ -116,10 +117,10 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
             types::compare(cx, it);
             conditions::identity(cx, it);
         }
-        AstKind::LogicalExpression(it) => conditions::coalesce(cx, it),
+        AstKind::LogicalExpression(it) => conditions::short_circuit(cx, it),
         AstKind::AssignmentExpression(it) => {
             conditions::assignment(cx, it);
-            values::self_assign(cx, it);
+            self_assign::check(cx, it);
             crypto::assignment(cx, it);
             injection::other(cx, kind);
         }
@@ -143,11 +144,11 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
             conditions::else_if(cx, it);
         }
         AstKind::WhileStatement(it) => {
-            conditions::loop_test(cx, &it.test);
+            conditions::loop_test(cx, &it.test, true);
             loops::condition(cx, &it.test, it.span);
         }
         AstKind::DoWhileStatement(it) => {
-            conditions::loop_test(cx, &it.test);
+            conditions::loop_test(cx, &it.test, false);
             loops::condition(cx, &it.test, it.span);
         }
         AstKind::ComputedMemberExpression(it) => {
@@ -157,7 +158,7 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::StaticMemberExpression(it) => types::member(cx, &it.object, it.span, it.optional),
         AstKind::ForStatement(it) => {
             if let Some(test) = &it.test {
-                conditions::loop_test(cx, test);
+                conditions::loop_test(cx, test, false);
                 loops::condition(cx, test, it.span);
             }
             loops::bounds(cx, it);
@@ -183,6 +184,10 @@ pub(super) fn enter<'a>(cx: &mut Cx<'a, '_, '_>, kind: AstKind<'a>) {
         AstKind::ArrayExpression(it) => values::array(cx, it),
         AstKind::ObjectPattern(it) => leftovers::object_pattern(cx, it),
         AstKind::ArrayPattern(it) => leftovers::array_pattern(cx, it),
+        AstKind::ObjectAssignmentTarget(it) => leftovers::object_target(cx, it),
+        AstKind::ArrayAssignmentTarget(it) => leftovers::array_target(cx, it),
+        AstKind::ForOfStatement(it) => leftovers::for_of(cx, it),
+        AstKind::VariableDeclaration(it) => leftovers::declaration(cx, it),
         AstKind::StringLiteral(it) => credentials::text(cx, it),
         AstKind::TemplateElement(it) => credentials::template(cx, it),
         AstKind::NumericLiteral(it) => values::number(cx, it),

@@ -1,18 +1,17 @@
-//! Literals, classes and assignments with a part that is lost.
+//! Literals and classes with a part that is lost.
+
+use std::borrow::Cow;
 
 use oxc_ast::ast::{
-    ArrayExpression, ArrayExpressionElement, AssignmentExpression, Class, ClassElement, Function,
-    MethodDefinitionKind, NumericLiteral, ObjectExpression, ObjectPropertyKind, PropertyKey,
-    PropertyKind, SimpleAssignmentTarget,
+    ArrayExpression, ArrayExpressionElement, Class, ClassElement, Function, MethodDefinitionKind,
+    NumericLiteral, ObjectExpression, ObjectPropertyKind, PropertyKind,
 };
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::number::NumberBase;
-use oxc_syntax::operator::AssignmentOperator;
 use rustc_hash::FxHashMap;
 
-use super::super::ast::{is_reference_target, key_name, range};
+use super::super::ast::{property_name, range};
 use super::super::context::Cx;
-use crate::analysis::shared_rules::{DUPLICATE_KEY, SELF_ASSIGN};
+use crate::analysis::shared_rules::DUPLICATE_KEY;
 use crate::analysis::{Language, Peer, Rule, RuleExample};
 use crate::model::{Category, Severity};
 
@@ -128,8 +127,8 @@ pub(crate) static LOSS_OF_PRECISION: Rule = Rule {
 
 /// Remembers names: a list while there are few, which is nearly always.
 struct Names<'a, T> {
-    few: Vec<(&'a str, T)>,
-    many: FxHashMap<&'a str, T>,
+    few: Vec<(Cow<'a, str>, T)>,
+    many: FxHashMap<Cow<'a, str>, T>,
 }
 
 impl<'a, T: Copy> Names<'a, T> {
@@ -153,7 +152,7 @@ impl<'a, T: Copy> Names<'a, T> {
         })
     }
 
-    fn set(&mut self, name: &'a str, value: T) {
+    fn set(&mut self, name: Cow<'a, str>, value: T) {
         if let Some(entry) = self.few.iter_mut().find(|(known, _)| *known == name) {
             entry.1 = value;
         } else if self.few.len() < Self::FEW {
@@ -161,11 +160,6 @@ impl<'a, T: Copy> Names<'a, T> {
         } else {
             self.many.insert(name, value);
         }
-    }
-
-    fn clear(&mut self) {
-        self.few.clear();
-        self.many.clear();
     }
 }
 
@@ -179,21 +173,18 @@ pub(super) fn object<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ObjectExpression<'a>) 
         return;
     }
     let mut names: Names<'a, (u8, Span)> = Names::new(it.properties.len());
+    let mut spread = 0;
     for property in &it.properties {
         let ObjectPropertyKind::ObjectProperty(property) = property else {
-            // What a spread brings may be meant to be overridden in part.
-            names.clear();
+            spread = property.span().start;
             continue;
         };
-        if property.computed {
+        // `{ __proto__: x }` sets the prototype.
+        let plain = !property.computed && !property.method && !property.shorthand;
+        let Some(name) = property_name(&property.key, property.computed)
+            .filter(|name| !(plain && name == "__proto__"))
+        else {
             continue;
-        }
-        let name = match &property.key {
-            PropertyKey::NumericLiteral(number) => cx.slice(number.span),
-            key => match key_name(key) {
-                Some("__proto__") | None => continue,
-                Some(name) => name,
-            },
         };
         let bits = match property.kind {
             PropertyKind::Get => GET,
@@ -201,14 +192,19 @@ pub(super) fn object<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ObjectExpression<'a>) 
             PropertyKind::Init => VALUE,
         };
         let at = property.key.span();
-        let known = names.get(name);
+        let known = names.get(&name);
         if let Some((_, first)) = known.filter(|(known, _)| known & bits != 0) {
             let message = format!(
                 "the key `{}` occurs again; the earlier value is lost",
-                short(name)
+                short(&name)
             );
-            cx.report(&DUPLICATE_KEY, at, message)
+            let hit = cx
+                .report(&DUPLICATE_KEY, at, message)
                 .related(range(first), "the earlier one");
+            // With a spread in between, the first one may be there for the order of the keys.
+            if first.start < spread {
+                hit.confidence(0.6);
+            }
         }
         let all = bits | known.map_or(0, |(known, _)| known);
         names.set(name, (all, at));
@@ -222,10 +218,10 @@ pub(super) fn class<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Class<'a>) {
     let mut own: Names<'a, (u8, Span)> = Names::new(it.body.body.len());
     let mut fixed: Names<'a, (u8, Span)> = Names::new(0);
     for element in &it.body.body {
-        let (bits, is_static) = match element {
+        let (bits, is_static, computed) = match element {
             ClassElement::MethodDefinition(method) => {
                 // Overloads and abstract methods have no body.
-                if method.computed || method.value.body.is_none() {
+                if method.value.body.is_none() {
                     continue;
                 }
                 let bits = match method.kind {
@@ -234,26 +230,28 @@ pub(super) fn class<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Class<'a>) {
                     MethodDefinitionKind::Method => VALUE,
                     MethodDefinitionKind::Constructor => continue,
                 };
-                (bits, method.r#static)
+                (bits, method.r#static, method.computed)
             }
             ClassElement::PropertyDefinition(property) => {
-                if property.computed || property.declare {
+                if property.declare {
                     continue;
                 }
-                (VALUE, property.r#static)
+                (VALUE, property.r#static, property.computed)
             }
             _ => continue,
         };
         let Some(key) = element.property_key() else {
             continue;
         };
-        let Some(name) = key_name(key) else { continue };
+        let Some(name) = property_name(key, computed) else {
+            continue;
+        };
         let names = if is_static { &mut fixed } else { &mut own };
-        let known = names.get(name);
+        let known = names.get(&name);
         if let Some((_, first)) = known.filter(|(known, _)| known & bits != 0) {
             let message = format!(
                 "`{}` is defined again and replaces the earlier one",
-                short(name)
+                short(&name)
             );
             cx.report(&DUPLICATE_CLASS_MEMBER, key.span(), message)
                 .related(range(first), "the earlier one");
@@ -275,14 +273,15 @@ pub(super) fn parameters<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a Function<'a>) {
         .filter_map(|item| item.pattern.get_binding_identifier())
     {
         let name = id.name.as_str();
-        if name != "_" && names.get(name).is_some() {
-            cx.report(
-                &DUPLICATE_PARAM,
-                id.span,
-                format!("a parameter `{}` exists already", short(name)),
-            );
+        if names.get(name).is_some() {
+            let message = format!("a parameter `{}` exists already", short(name));
+            let hit = cx.report(&DUPLICATE_PARAM, id.span, message);
+            // A placeholder is not read.
+            if name.starts_with('_') {
+                hit.confidence(0.4);
+            }
         }
-        names.set(name, ());
+        names.set(Cow::Borrowed(name), ());
     }
 }
 
@@ -291,84 +290,100 @@ pub(super) fn array<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a ArrayExpression<'a>) {
         ArrayExpressionElement::Elision(hole) => Some(hole.span),
         _ => None,
     });
-    // `[,]` and `[, ,]` are only ever written on purpose.
-    if let Some(hole) = hole
-        && it.elements.iter().any(|element| !element.is_elision())
-    {
-        let at = Span::new(hole.start, hole.end.max(hole.start + 1));
-        cx.report(&SPARSE_ARRAY, at, "the array has a hole here");
+    let Some(hole) = hole else { return };
+    let at = Span::new(hole.start, hole.end.max(hole.start + 1));
+    // ESLint reports the whole array, so the line is that of its bracket.
+    let line = cx.slice(Span::new(it.span.start, at.start)).contains('\n');
+    let at = if line { cx.first_line(it.span) } else { at };
+    let hit = cx.report(&SPARSE_ARRAY, at, "the array has a hole here");
+    // `[,]` and `[, ,]` are rarely written by accident.
+    if it.elements.iter().all(|element| element.is_elision()) {
+        hit.confidence(0.4);
     }
-}
-
-/// Properties whose setter acts even if the value stays the same.
-const ACTING: &[&str] = &[
-    "href",
-    "hash",
-    "location",
-    "innerHTML",
-    "outerHTML",
-    "value",
-    "src",
-    "srcObject",
-    "scrollTop",
-    "scrollLeft",
-    "width",
-    "height",
-    "lastIndex",
-    "className",
-    "cssText",
-    "currentTime",
-    "selectedIndex",
-];
-
-pub(super) fn self_assign<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a AssignmentExpression<'a>) {
-    if it.operator != AssignmentOperator::Assign {
-        return;
-    }
-    let Some(target) = it.left.as_simple_assignment_target() else {
-        return;
-    };
-    let text = cx.slice(it.left.span());
-    if text != cx.slice(it.right.span()) || !is_reference_target(target) {
-        return;
-    }
-    let plain = matches!(
-        target,
-        SimpleAssignmentTarget::AssignmentTargetIdentifier(_)
-    );
-    let last = text.rsplit('.').next().unwrap_or(text);
-    if !plain && ACTING.contains(&last) {
-        return;
-    }
-    cx.report(
-        &SELF_ASSIGN,
-        it.span,
-        format!("`{}` is assigned to itself", short(text)),
-    )
-    .confidence(if plain { SELF_ASSIGN.confidence } else { 0.65 });
 }
 
 pub(super) fn number<'a>(cx: &mut Cx<'a, '_, '_>, it: &'a NumericLiteral<'a>) {
-    if it.base != NumberBase::Decimal || it.span.size() < 16 {
+    // Fewer digits are always kept; `2e999` is short and infinite.
+    if it.span.size() < 16 && it.value.is_finite() {
         return;
     }
-    let digits: String = cx.slice(it.span).chars().filter(|c| *c != '_').collect();
-    if !digits.bytes().all(|b| b.is_ascii_digit()) || !it.value.is_finite() {
-        return;
-    }
-    // Rounding behind the digits that were written is no loss: compare as many as there are.
-    let written = digits.trim_start_matches('0').trim_end_matches('0');
-    let Some(decimals) = written.len().checked_sub(1) else {
-        return;
+    let text: String = cx.slice(it.span).chars().filter(|c| *c != '_').collect();
+    let confidence = match loss(&text, it.value) {
+        Loss::None => return,
+        Loss::Whole => LOSS_OF_PRECISION.confidence,
+        // `3.14159265358979323846`: the digits too many do no harm.
+        Loss::Decimals => 0.5,
     };
-    let kept = format!("{:.decimals$e}", it.value);
+    let message = if it.value.is_finite() {
+        format!("this number is stored as {}", it.value)
+    } else {
+        "this number is too large and stored as Infinity".to_owned()
+    };
+    cx.report(&LOSS_OF_PRECISION, it.span, message)
+        .confidence(confidence);
+}
+
+enum Loss {
+    None,
+    Whole,
+    Decimals,
+}
+
+/// What of the digits of a literal is lost in its value.
+fn loss(text: &str, value: f64) -> Loss {
+    let bits = match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => 4,
+        [b'0', b'o' | b'O', ..] => 3,
+        [b'0', b'b' | b'B', ..] => 1,
+        [b'0', rest @ ..] if !rest.is_empty() && rest.iter().all(|b| (b'0'..b'8').contains(b)) => {
+            return radix_loss(&text[1..], 3);
+        }
+        _ => return decimal_loss(text, value),
+    };
+    radix_loss(&text[2..], bits)
+}
+
+/// A literal of bits is exact if the ones lie within 53 of them.
+fn radix_loss(digits: &str, bits: u32) -> Loss {
+    let mut ones: Option<(u32, u32)> = None;
+    for (at, digit) in (0u32..).zip(digits.chars().filter_map(|c| c.to_digit(16))) {
+        if digit == 0 {
+            continue;
+        }
+        let high = at * bits + (digit.leading_zeros() - (32 - bits));
+        let low = at * bits + (bits - 1 - digit.trailing_zeros());
+        ones = Some((ones.map_or(high, |(first, _)| first), low));
+    }
+    match ones {
+        Some((first, last)) if last - first >= 53 => Loss::Whole,
+        _ => Loss::None,
+    }
+}
+
+/// Rounding behind the digits that were written is no loss: as many are compared as there are.
+fn decimal_loss(text: &str, value: f64) -> Loss {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let mut written: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let whole = !mantissa.contains('.');
+    if whole {
+        written.truncate(written.trim_end_matches('0').len());
+    }
+    let written = written.trim_start_matches('0');
+    let Some(decimals) = written.len().checked_sub(1) else {
+        return Loss::None;
+    };
+    // JavaScript prints 100 digits at most.
+    if decimals >= 100 || !value.is_finite() {
+        return Loss::Whole;
+    }
+    let kept = format!("{value:.decimals$e}");
     let kept: String = kept.split('e').next().unwrap_or_default().replace('.', "");
-    if kept != written {
-        cx.report(
-            &LOSS_OF_PRECISION,
-            it.span,
-            format!("this number is stored as {}", it.value),
-        );
+    if kept == written {
+        Loss::None
+    } else if whole {
+        Loss::Whole
+    } else {
+        Loss::Decimals
     }
 }
 
@@ -378,14 +393,29 @@ pub(super) fn short(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::found;
+    use super::super::testing::{clean, flags, found};
 
     #[test]
     fn keys_again() {
         let code = "x = { a: 1, 'a': 2, get b() { return 1 }, b: 3, 1: 1, 1: 2, c() {}, c: 1 }";
         assert_eq!(found("duplicate-key", code), ["'a'", "b", "1", "c"]);
+        flags(
+            "duplicate-key",
+            &[
+                "x = { ['a']: 1, a: 2 }",
+                "x = { [`a`]: 1, a: 2 }",
+                "x = { 0x1: 1, 1: 2 }",
+                "x = { 1: 1, '1': 2 }",
+                "x = { 1n: 1, 1: 2 }",
+                "x = { .1: 1, 0.1: 2 }",
+                "x = { [null]: 1, null: 2 }",
+                "x = { a: 1, ...b, a: 2 }",
+                "x = { ['__proto__']: 1, ['__proto__']: 2 }",
+                "x = { __proto__() {}, __proto__() {} }",
+            ],
+        );
         let near = "x = { get a() { return 1 }, set a(v) {}, [b]: 1, [b]: 2, __proto__: 1, c: { a: 1 }, \
-                    d: 1, ...e, d: 2 }; y = { a: 1 }";
+                    d: 1, ...e, [`d${d}`]: 2, [d]: 3, [1]: 1, '': 1, ' ': 2 }; y = { a: 1 }";
         assert!(found("duplicate-key", near).is_empty());
         let many: String = (0..40).map(|i| format!("k{i}: 1,")).collect();
         assert_eq!(
@@ -398,6 +428,21 @@ mod tests {
     fn members_again() {
         let code = "class A { a() {} a() {} b = 1; b() {} get c() { return 1 } get c() { return 2 } static d() {} static d = 1 }";
         assert_eq!(found("duplicate-class-member", code), ["a", "b", "c", "d"]);
+        flags(
+            "duplicate-class-member",
+            &[
+                "class A { ['a']() {} a() {} }",
+                "class A { [`a`]() {} a() {} }",
+                "class A { 10() {} 1e1() {} }",
+                "class A { 10() {} '10'() {} }",
+                "class A { 1() {} [1]() {} }",
+                "class A { [0x10]() {} 16() {} }",
+                "class A { [null]() {} null() {} }",
+                "class A { static a; static a() {} }",
+                "class A { ['constructor']() {} ['constructor']() {} }",
+                "x = class { 'a'() {} a() {} }",
+            ],
+        );
         let near = "class A { a() {} static a() {} get c() { return 1 } set c(v) {} [x]() {} [x]() {} #p = 1 } \
                     class B { a() {} }";
         assert!(found("duplicate-class-member", near).is_empty());
@@ -412,7 +457,7 @@ mod tests {
         assert!(
             found(
                 "duplicate-param",
-                "function f(a, b) {} function g(_, _) {} function h(a, { b }) {}"
+                "function f(a, b) {} function g(_, __) {} function h(a, { b }) {}"
             )
             .is_empty()
         );
@@ -420,38 +465,58 @@ mod tests {
 
     #[test]
     fn holes() {
-        assert_eq!(found("sparse-array", "x = [1, , 2]; y = [, 1]").len(), 2);
+        let code = "x = [1, , 2]; y = [, 1]; z = [,]; f([, ,])";
+        assert_eq!(found("sparse-array", code).len(), 4);
+        assert_eq!(found("sparse-array", "x = [\n1,\n,\n2]"), ["["]);
         assert!(
             found(
                 "sparse-array",
-                "[, a] = b; const [, c] = d; x = [1, 2,]; y = [,]; ({ a: [, z] } = q)"
+                "[, a] = b; const [, c] = d; x = [1, 2,]; y = []; ({ a: [, z] } = q)"
             )
             .is_empty()
         );
     }
 
     #[test]
-    fn assigning_to_itself() {
-        assert_eq!(
-            found(
-                "self-assign",
-                "x = x; a.b = a.b; this.c = this.c; a[0] = a[0]"
-            )
-            .len(),
-            4
-        );
-        let near = "x = y; a.b = c.b; x += x; location.href = location.href; f().a = f().a; \
-                    a[i++] = a[i++]; exports.x = x";
-        assert_eq!(found("self-assign", near), Vec::<String>::new());
-    }
-
-    #[test]
     fn digits_that_are_lost() {
-        let code =
-            "a = 9007199254740993; b = 123456789012345678901; c = 5123000000000000000000000000001;";
-        assert_eq!(found("loss-of-precision", code).len(), 3);
-        let near = "a = 9007199254740992; b = 123456789012345680000; c = 9007199254740993n; d = 1e300; \
-                    e = 0.12345678901234567890; f = 0xfffffffffffffffff; g = 1_000_000_000_000_000_000";
-        assert!(found("loss-of-precision", near).is_empty());
+        let rule = "loss-of-precision";
+        flags(
+            rule,
+            &[
+                "a = 9007199254740993",
+                "a = 123456789012345678901",
+                "a = 5123000000000000000000000000001",
+                "a = 9.007199254740993e15",
+                "a = 900719.9254740994",
+                "a = 1.0000000000000000000000123",
+                "a = 0x20000000000001",
+                "a = 0X2000_0000000001",
+                "a = 0b100000000000000000000000000000000000000000000000000001",
+                "a = 0o400000000000000001",
+                "a = 0400000000000000001",
+                "a = 2e999",
+                "a = 0xffffffffffffffff",
+                "a = 9_00719_9254_740993",
+            ],
+        );
+        clean(
+            rule,
+            &[
+                "a = 9007199254740992",
+                "a = 123456789012345680000",
+                "a = 9007199254740993n",
+                "a = 1e300",
+                "a = 0.00000000000000000000000123",
+                "a = 0x1fffffffffffff",
+                "a = 0x10000000000000000",
+                "a = 1_000_000_000_000_000_000",
+                "a = 0b11111111111111111111111111111111111111111111111111111",
+                "a = 0377777777777777777",
+                "a = 0.30000000000000004",
+                "a = 1.7976931348623157e308",
+                "a = 00000000000000000000",
+                "a = 0.0000000000000000000000",
+            ],
+        );
     }
 }
