@@ -1,6 +1,6 @@
 //! Definitions of functions and classes.
 
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::analysis::Rule;
@@ -83,7 +83,9 @@ fn mutable_default(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef
         let Some(default) = parameter.default() else {
             continue;
         };
-        if !is_mutable(context, default) {
+        // In a stub a default is documentation; a read-only type says that it is not changed.
+        let read_only = parameter.annotation().is_some_and(is_read_only);
+        if context.file.ends_with(".pyi") || read_only || !is_mutable(context, default) {
             continue;
         }
         let name = parameter.name().as_str();
@@ -98,6 +100,53 @@ fn mutable_default(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef
         context
             .report(&MUTABLE_DEFAULT, default.range(), message)
             .confidence(confidence);
+    }
+}
+
+/// Whether a type allows no changes: `Sequence`, `Mapping | None`.
+fn is_read_only(annotation: &Expr) -> bool {
+    let named = |name: &str| {
+        matches!(
+            name,
+            "Sequence"
+                | "Mapping"
+                | "Set"
+                | "AbstractSet"
+                | "Collection"
+                | "Iterable"
+                | "Container"
+                | "Sized"
+                | "Hashable"
+                | "frozenset"
+                | "FrozenSet"
+                | "tuple"
+                | "Tuple"
+        )
+    };
+    match annotation {
+        Expr::NoneLiteral(_) => true,
+        // `typing.Set` is the builtin.
+        Expr::Name(name) => name.id.as_str() != "Set" && named(name.id.as_str()),
+        Expr::Attribute(attribute) => {
+            let typing =
+                matches!(&*attribute.value, Expr::Name(module) if module.id.as_str() == "typing");
+            named(attribute.attr.as_str()) && !(typing && attribute.attr.as_str() == "Set")
+        }
+        Expr::BinOp(either) => is_read_only(&either.left) && is_read_only(&either.right),
+        Expr::Subscript(inner) => {
+            let name = match &*inner.value {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                _ => return false,
+            };
+            match (name, &*inner.slice) {
+                ("Optional", only) => is_read_only(only),
+                ("Annotated", Expr::Tuple(all)) => all.elts.first().is_some_and(is_read_only),
+                ("Union", Expr::Tuple(all)) => all.elts.iter().all(is_read_only),
+                _ => is_read_only(&inner.value),
+            }
+        }
+        _ => false,
     }
 }
 
@@ -166,7 +215,30 @@ fn return_in_init(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDef)
                 "`__init__` must not return a value",
             );
         }
+        if let Stmt::Expr(inner) = statement
+            && matches!(&*inner.value, Expr::Yield(_) | Expr::YieldFrom(_))
+        {
+            context.report(
+                &RETURN_IN_INIT,
+                inner.range(),
+                "`__init__` must not be a generator",
+            );
+        }
         super::flow::nested(statement, &mut stack);
+    }
+}
+
+/// `ContextVar("name", default=[])`: all contexts share it.
+pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
+    if path == Some("contextvars.ContextVar")
+        && let Some(default) = call.arguments.find_keyword("default")
+        && is_mutable(context, &default.value)
+    {
+        context.report(
+            &MUTABLE_DEFAULT,
+            default.value.range(),
+            "all contexts share this default",
+        );
     }
 }
 
@@ -181,12 +253,17 @@ fn lru_cache_method(context: &mut Context<'_, '_, '_>, function: &StmtFunctionDe
         return;
     }
     for decorator in &function.decorator_list {
-        let (callable, bounded) = match &decorator.expression {
-            Expr::Call(call) => (&*call.func, true),
-            other => (other, false),
+        let callable = match &decorator.expression {
+            Expr::Call(call) => &*call.func,
+            other => other,
         };
-        if context.is(callable, "functools.lru_cache")
-            || (!bounded && context.is(callable, "functools.cache"))
+        if [
+            "functools.lru_cache",
+            "functools.cache",
+            "async_lru.alru_cache",
+        ]
+        .iter()
+        .any(|path| context.is(callable, path))
         {
             context.report(
                 &LRU_CACHE_METHOD,
@@ -211,6 +288,11 @@ mod tests {
                 "def f(a=dict()): pass",
                 "import collections as c\ndef f(a=c.defaultdict(list)): pass",
                 "async def f(a=[x for x in y]): pass",
+                "def f(a: list[int] = []): pass",
+                "def f(a: Optional[List] = []): pass",
+                "import typing\ndef f(a: typing.Set = set()): pass",
+                "from contextvars import ContextVar\nContextVar('x', default=[])",
+                "import contextvars\ncontextvars.ContextVar('x', default=dict())",
             ],
         );
         clean(
@@ -221,6 +303,12 @@ mod tests {
                 "def f(a=frozenset()): pass",
                 "def list(): pass\ndef f(a=list()): pass",
                 "def f(a=Foo()): pass",
+                "def f(a: Sequence[int] = []): pass",
+                "def f(a: Mapping | None = {}): pass",
+                "def f(a: Optional[abc.Set] = set()): pass",
+                "def f(a: Annotated[Union[abc.Set[str], Sized], 'x'] = set()): pass",
+                "from contextvars import ContextVar\nContextVar('x', default=())",
+                "ContextVar('x', default=[])",
             ],
         );
         let sure = run("def f(a=[]):\n    a.append(1)\n");
@@ -231,7 +319,13 @@ mod tests {
     #[test]
     fn init_returns_nothing() {
         let init = |body: &str| format!("class A:\n    def __init__(self):\n        {body}\n");
-        for bad in ["return 1", "return self", "if x:\n            return []"] {
+        for bad in [
+            "return 1",
+            "return self",
+            "if x:\n            return []",
+            "yield",
+            "yield from self.x",
+        ] {
             flags("return-in-init", &[&init(bad)]);
         }
         for good in [
@@ -257,6 +351,8 @@ mod tests {
                 &method("lru_cache", "self"),
                 &method("lru_cache(maxsize=None)", "self"),
                 &method("cache", "self"),
+                &method("cache()", "self"),
+                "from async_lru import alru_cache\nclass A:\n    @alru_cache\n    async def f(self): pass",
             ],
         );
         clean(

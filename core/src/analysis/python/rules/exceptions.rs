@@ -131,7 +131,14 @@ fn header_range(context: &Context<'_, '_, '_>, handler: &ExceptHandlerExceptHand
 fn exception(context: &mut Context<'_, '_, '_>, handler: &ExceptHandlerExceptHandler) {
     let broad = |what: &&Expr| context.is(what, "Exception") || context.is(what, "BaseException");
     let found = match handler.type_.as_deref() {
-        Some(Expr::Tuple(tuple)) => tuple.elts.iter().find(broad),
+        Some(Expr::Tuple(tuple)) => tuple
+            .elts
+            .iter()
+            .flat_map(|part| match part {
+                Expr::Tuple(inner) => &inner.elts[..],
+                _ => std::slice::from_ref(part),
+            })
+            .find(broad),
         Some(what) => Some(what).filter(broad),
         None => None,
     };
@@ -468,6 +475,7 @@ mod tests {
             ("except Exception", "x = 1"),
             ("except Exception as e", "print(e)"),
             ("except (Exception,)", "x = 1"),
+            ("except ((Exception, E), F)", "x = 1"),
             ("except (ValueError, Exception) as e", "log.error(e)"),
             ("except Exception", "log.error('x', exc_info=False)"),
             ("except Exception", "raise Other"),

@@ -1,6 +1,10 @@
 //! Literals with something left out or said twice.
 
-use ruff_python_ast::{Expr, ExprDict, ExprFString, ExprSet, FStringPart};
+use std::borrow::Cow;
+
+use ruff_python_ast::{
+    Expr, ExprDict, ExprFString, ExprSet, FStringPart, Number, Operator, UnaryOp,
+};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,11 +94,15 @@ fn prefix(context: &Context<'_, '_, '_>, range: TextRange) -> Option<TextRange> 
 pub(super) fn set(context: &mut Context<'_, '_, '_>, set: &ExprSet) {
     let mut seen = FxHashSet::default();
     for value in &set.elts {
-        let literal = matches!(
-            value,
-            Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::NumberLiteral(_)
-        );
-        if literal && !seen.insert(context.text(value)) {
+        let key = match value {
+            // Names may be there for their looks.
+            Expr::Name(_) | Expr::Tuple(_) => None,
+            _ => key(context, value, 0),
+        };
+        let Some(key) = key else {
+            continue;
+        };
+        if !seen.insert(key) {
             let message = format!("{} is already in the set", short(context.text(value)));
             context.report(&DUPLICATE_VALUE, value.range(), message);
         }
@@ -102,44 +110,80 @@ pub(super) fn set(context: &mut Context<'_, '_, '_>, set: &ExprSet) {
 }
 
 pub(super) fn dict(context: &mut Context<'_, '_, '_>, dict: &ExprDict) {
-    let mut seen: FxHashMap<&str, &Expr> = FxHashMap::default();
+    let mut seen: FxHashMap<Cow<'_, str>, TextRange> = FxHashMap::default();
     for item in &dict.items {
-        let Some(key) = &item.key else {
+        let Some(written) = &item.key else {
             // What is unpacked in between may be overridden on purpose.
             seen.clear();
             continue;
         };
-        let literal = matches!(
-            key,
-            Expr::StringLiteral(_)
-                | Expr::BytesLiteral(_)
-                | Expr::NumberLiteral(_)
-                | Expr::BooleanLiteral(_)
-                | Expr::NoneLiteral(_)
-        );
-        if !literal {
+        let Some(key) = key(context, written, 0) else {
             continue;
-        }
-        let text = match key {
-            Expr::StringLiteral(literal) => literal.value.to_str(),
-            _ => context.text(key),
         };
-        // A number and a text that look alike are different keys.
-        let clash = seen
-            .get(text)
-            .is_some_and(|first| std::mem::discriminant(*first) == std::mem::discriminant(key));
-        if clash {
-            let first = seen[text].range();
+        if let Some(first) = seen.get(&key) {
+            let first = *first;
             let message = format!(
                 "{} is already a key above; this value replaces that one",
-                short(context.text(key))
+                short(context.text(written))
             );
             context
-                .report(&DUPLICATE_KEY, key.range(), message)
+                .report(&DUPLICATE_KEY, written.range(), message)
                 .related(first, "first here");
         } else {
-            seen.insert(text, key);
+            seen.insert(key, written.range());
         }
+    }
+}
+
+/// How deep tuples are looked into.
+const DEEPEST: usize = 4;
+
+/// Equal for what is the same key: `1`, `1.0` and `True` are. `None` for what this cannot tell.
+fn key<'a>(context: &Context<'a, '_, '_>, expr: &'a Expr, depth: usize) -> Option<Cow<'a, str>> {
+    if let Some(number) = number(expr) {
+        // Adding zero makes one zero of both.
+        return Some(format!("n{}", number + 0.0).into());
+    }
+    match expr {
+        Expr::StringLiteral(text) => Some(format!("s{}", text.value.to_str()).into()),
+        Expr::BytesLiteral(_) | Expr::NoneLiteral(_) | Expr::NumberLiteral(_) => {
+            Some(context.text(expr).into())
+        }
+        Expr::Name(name) => Some(format!("v{}", name.id).into()),
+        Expr::Tuple(tuple) if depth < DEEPEST => {
+            let mut all = String::from("(");
+            for part in &tuple.elts {
+                let part = key(context, part, depth + 1)?;
+                // With its length, so that no text can look like two parts.
+                all.push_str(&format!("{}:{part},", part.len()));
+            }
+            Some(all.into())
+        }
+        _ => None,
+    }
+}
+
+/// The value of a number or of a truth value, where a float holds it exactly.
+fn number(expr: &Expr) -> Option<f64> {
+    match expr {
+        Expr::BooleanLiteral(value) => Some(f64::from(u8::from(value.value))),
+        Expr::NumberLiteral(literal) => match &literal.value {
+            Number::Int(value) => value
+                .as_i64()
+                .and_then(|value| i32::try_from(value).ok())
+                .map(f64::from),
+            Number::Float(value) => Some(*value),
+            Number::Complex { real, imag } => (*imag == 0.0).then_some(*real),
+        },
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::USub => number(&unary.operand).map(|it| -it),
+        // `1 + 0j`.
+        Expr::BinOp(sum) if sum.op == Operator::Add => match (&*sum.left, &*sum.right) {
+            (Expr::NumberLiteral(_) | Expr::UnaryOp(_), Expr::NumberLiteral(_)) => {
+                Some(number(&sum.left)? + number(&sum.right)?)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -185,7 +229,15 @@ mod tests {
     fn duplicate_values_are_literals() {
         flags(
             "duplicate-value",
-            &["{1, 2, 1}", "{'a', 'a'}", "{b'a', 2, b'a'}"],
+            &[
+                "{1, 2, 1}",
+                "{'a', 'a'}",
+                "{b'a', 2, b'a'}",
+                "{1, True}",
+                "{False, 1, 0}",
+                "{3, 3.0}",
+                "{None, 1, None}",
+            ],
         );
         clean(
             "duplicate-value",
@@ -202,6 +254,12 @@ mod tests {
                 "{1: 1, 2: 2, 1: 3}",
                 "{'a': 1, \"a\": 1}",
                 "{None: 1, None: 2}",
+                "{x: 1, x: 2}",
+                "{(1, 'a'): 1, (1, 'a'): 2}",
+                "{(0, 1): 1, (0, 1.0): 2}",
+                "{1: 1, True: 2}",
+                "{-0: 1, False: 2}",
+                "{True: 1, 1 + 0j: 2}",
             ],
         );
         clean(
@@ -209,7 +267,13 @@ mod tests {
             &[
                 "{'a': 1, 'b': 2}",
                 "{'1': 1, 1: 2}",
-                "{x: 1, x: 2}",
+                "{x: 1, y: 2}",
+                "{x: 1, 'x': 2}",
+                "{(1, f()): 1, (1, f()): 2}",
+                "{('a', 'b'): 1, ('ab',): 2}",
+                "{9007199254740993: 1, 9007199254740992: 2}",
+                "{1: 1, -1: 2}",
+                "{b'a': 1, 'a': 2}",
                 "{'a': 1, **b, 'a': 2}",
                 "{f(): 1, f(): 2}",
             ],

@@ -332,7 +332,7 @@ fn type_compare(
     // numpy's `dtype == float` is how it is done.
     let is_dtype = |expr: &Expr| match expr {
         Expr::Attribute(attribute) => attribute.attr.as_str().ends_with("dtype"),
-        Expr::Name(name) => name.id.as_str().ends_with("dtype") && context.imports("numpy"),
+        Expr::Call(call) => context.is(&call.func, "numpy.dtype"),
         _ => false,
     };
     let by_call = is_type_of(left) || is_type_of(right);
@@ -567,7 +567,7 @@ mod tests {
                 "isinstance(x, str)",
                 "type(x) is type(y)",
                 "x.dtype == float",
-                "import numpy as np\ndtype == float",
+                "import numpy as np\nnp.dtype(int) == float",
                 "x == Foo",
                 "str = 'a'\nx == str",
                 "type(x) in (str, int)",

@@ -119,6 +119,7 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             let path = path.as_deref();
             injection::call(context, call, path);
             crypto::call(context, call, path);
+            defaults::call(context, call, path);
             settings::call(context, call, path);
             mistakes::call(context, call, path);
             debuggers::call(context, call, path);

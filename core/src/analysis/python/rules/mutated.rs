@@ -164,7 +164,6 @@ impl Changes<'_, '_, '_, '_> {
                         .iter()
                         .any(|target| self.context.text(target) == self.name) =>
                 {
-                    self.found.truncate(from);
                     break;
                 }
                 _ => self.statement(statement, in_loop),
@@ -307,6 +306,7 @@ mod tests {
                 "for x in xs:\n    with a:\n        xs.clear()",
                 "for x in xs:\n    try:\n        xs.clear()\n    except E:\n        pass",
                 "for x in xs:\n    xs[:0] = [x]",
+                "for x in xs:\n    xs.remove(x)\n    xs = f()",
             ],
         );
         clean(

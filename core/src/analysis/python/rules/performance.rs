@@ -339,6 +339,7 @@ fn copied<'a>(
                 _ => return None,
             };
             parts.len() == element.elts.len()
+                && parts.len() > 1
                 && parts.iter().zip(&element.elts).all(|(t, e)| same(t, e))
         }
         (target, [element]) => same(target, element),
@@ -497,6 +498,7 @@ mod tests {
             &[
                 "a = [x for x in y if x]",
                 "a = [x + 1 for x in y]",
+                "a = [(x,) for (x,) in y]",
                 "a = {v: k for k, v in y}",
                 "a = [x for x in y for z in x]",
                 "async def f():\n    a = [x async for x in y]",

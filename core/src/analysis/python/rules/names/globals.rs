@@ -116,7 +116,8 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
             changed.insert((model.owner(reference.scope), symbol));
         }
     }
-    let mut first: FxHashMap<(ScopeId, NameId), (TextSize, bool)> = FxHashMap::default();
+    let mut first: FxHashMap<(ScopeId, NameId), TextSize> = FxHashMap::default();
+    both(context);
     for declaration in model.declarations() {
         let name = declaration.name.as_str();
         if declaration.scope == ScopeId::MODULE && !declaration.nonlocal {
@@ -142,16 +143,9 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
         let key = (declaration.scope, model.get(symbol).name);
         let start = declaration.name.start();
         // A second declaration comes too late as well.
-        let entry = first.entry(key).or_insert((start, declaration.nonlocal));
-        entry.0 = entry.0.max(start);
-        let nonlocal = entry.1;
-        if nonlocal != declaration.nonlocal {
-            context.report(
-                &NONLOCAL_AND_GLOBAL,
-                declaration.name.range(),
-                format!("`{name}` is declared both `nonlocal` and `global`"),
-            );
-        } else if declaration.nonlocal {
+        let entry = first.entry(key).or_insert(start);
+        *entry = (*entry).max(start);
+        if declaration.nonlocal {
             continue;
         } else if !changed.contains(&(declaration.scope, symbol)) {
             let message =
@@ -177,11 +171,30 @@ pub(super) fn module(context: &mut Context<'_, '_, '_>) {
                 .map(|one| (one.scope, model.get(one.symbol).name, one.range)),
         );
     for (scope, name, range) in uses {
-        if let Some((declared, _)) = first.get(&(scope, name))
+        if let Some(declared) = first.get(&(scope, name))
             && range.start() < *declared
         {
             let message = format!("`{}` is declared below", model.text(name));
             context.report(&USED_PRIOR_GLOBAL, range, message);
+        }
+    }
+}
+
+/// Names that a scope declares both ways: at the `global`.
+fn both(context: &mut Context<'_, '_, '_>) {
+    let declarations = context.model.declarations();
+    let mut nonlocals: FxHashSet<(ScopeId, &str)> = FxHashSet::default();
+    for declaration in declarations.iter().filter(|one| one.nonlocal) {
+        nonlocals.insert((declaration.scope, declaration.name.as_str()));
+    }
+    for declaration in declarations.iter().filter(|one| !one.nonlocal) {
+        let name = declaration.name.as_str();
+        if nonlocals.contains(&(declaration.scope, name)) {
+            context.report(
+                &NONLOCAL_AND_GLOBAL,
+                declaration.name.range(),
+                format!("`{name}` is declared both `nonlocal` and `global`"),
+            );
         }
     }
 }
