@@ -4,6 +4,7 @@ mod addresses;
 mod bugs;
 mod compare;
 mod conversions;
+mod credentials;
 mod crypto;
 mod debuggers;
 mod defaults;
@@ -68,7 +69,7 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
     match statement {
         Stmt::FunctionDef(function) => {
             defaults::function(context, function);
-            settings::function(context, function);
+            credentials::function(context, function);
             crypto::function(context, function);
         }
         Stmt::For(inner) => {
@@ -92,11 +93,11 @@ pub(super) fn statement<'a>(context: &mut Context<'a, '_, '_>, statement: &'a St
             mistakes::assign(context, inner);
             crypto::assign(context, inner);
             injection::reference(context, &inner.value);
-            settings::statement(context, statement);
+            credentials::statement(context, statement);
         }
         Stmt::AnnAssign(inner) => {
             mistakes::annotated(context, inner);
-            settings::statement(context, statement);
+            credentials::statement(context, statement);
         }
         Stmt::Import(inner) => debuggers::import(context, inner),
         Stmt::ImportFrom(inner) => {
@@ -140,13 +141,13 @@ pub(super) fn expression<'a>(context: &mut Context<'a, '_, '_>, expr: &'a Expr) 
             mistakes::compare(context, inner);
             paths::compare(context, inner);
             performance::compare(context, inner);
-            settings::compare(context, inner);
+            credentials::compare(context, inner);
         }
         Expr::BoolOp(inner) => paths::bool_op(context, inner),
         Expr::If(inner) => paths::if_expression(context, inner),
         Expr::Dict(inner) => {
             literals::dict(context, inner);
-            settings::dict(context, inner);
+            credentials::dict(context, inner);
         }
         Expr::Subscript(inner) => {
             paths::subscript(context, inner);

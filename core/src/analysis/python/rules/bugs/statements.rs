@@ -67,6 +67,28 @@ static MISPLACED_COMPARE_CONSTANT: Rule = Rule {
     ..BUG
 };
 
+/// Whether an attribute of `self` is a property of the class around it, whose code then runs.
+fn runs_property(context: &Context<'_, '_, '_>, value: &Expr) -> bool {
+    let Expr::Attribute(attribute) = value else {
+        return false;
+    };
+    let class = context
+        .statements
+        .iter()
+        .rev()
+        .find_map(|around| match around {
+            Stmt::ClassDef(class) => Some(class),
+            _ => None,
+        });
+    matches!(&*attribute.value, Expr::Name(name) if matches!(name.id.as_str(), "self" | "cls"))
+        && class.is_some_and(|class| {
+            class.body.iter().any(|statement| {
+                matches!(statement, Stmt::FunctionDef(function)
+                    if function.name.as_str() == attribute.attr.as_str() && !function.decorator_list.is_empty())
+            })
+        })
+}
+
 /// A statement that is an expression whose value nobody takes.
 pub(super) fn expression(context: &mut Context<'_, '_, '_>, statement: &StmtExpr) {
     bare_tuple(context, Some(&statement.value));
@@ -100,7 +122,7 @@ pub(super) fn expression(context: &mut Context<'_, '_, '_>, statement: &StmtExpr
         _ if !effect(value) => "the value is thrown away",
         _ => return,
     };
-    if probes(context) {
+    if probes(context) || runs_property(context, value) {
         return;
     }
     context.report(&USELESS_EXPRESSION, value.range(), message);
@@ -294,6 +316,7 @@ mod tests {
                 "...",
                 "async def f():\n    await g()",
                 "def f():\n    yield",
+                "class A:\n    @property\n    def x(self): return load()\n    def f(self):\n        self.x",
                 "a >> b",
                 "x and f()",
                 "x[0]",

@@ -194,6 +194,20 @@ pub(super) fn try_only(context: &mut Context<'_, '_, '_>, body: &[Stmt]) {
             _ => nested(statement, &mut stack),
         }
     }
+    // Collecting what fails goes on with the next round: around the loop the first failure would end it.
+    let collects = |handler: &ExceptHandler| {
+        let ExceptHandler::ExceptHandler(handler) = handler;
+        handler.body.iter().all(|statement| {
+            matches!(statement, Stmt::Pass(_))
+                || matches!(statement, Stmt::Assign(_) | Stmt::AugAssign(_))
+                || matches!(statement, Stmt::Expr(inner) if matches!(&*inner.value, Expr::Call(call)
+                    if matches!(&*call.func, Expr::Attribute(method)
+                        if matches!(method.attr.as_str(), "append" | "extend" | "add" | "update"))))
+        })
+    };
+    if inner.handlers.iter().any(collects) {
+        return;
+    }
     let end = handler
         .type_
         .as_ref()
@@ -239,7 +253,7 @@ mod tests {
             "try-in-loop",
             &[
                 "for x in y:\n    try:\n        f()\n    except E:\n        g()",
-                "while x:\n    try:\n        f()\n    except E:\n        pass",
+                "while x:\n    try:\n        f()\n    except E:\n        raise F() from None",
                 "for x in y:\n    try:\n        f()\n    except:\n        g()",
             ],
         );
@@ -247,6 +261,9 @@ mod tests {
             "try-in-loop",
             &[
                 "for x in y:\n    try:\n        f()\n    except E:\n        continue",
+                "while x:\n    try:\n        f()\n    except E:\n        pass",
+                "for x in y:\n    try:\n        f(x)\n    except E as e:\n        errors.append(e)",
+                "for x in y:\n    try:\n        n = f(x)\n    except E:\n        n = 0",
                 "for x in y:\n    g()\n    try:\n        f()\n    except E:\n        g()",
                 "for x in y:\n    try:\n        f()\n    finally:\n        g()",
                 "try:\n    for x in y: f()\nexcept E:\n    g()",

@@ -257,7 +257,13 @@ pub(super) fn membership(context: &mut Context<'_, '_, '_>, compare: &ExprCompar
             Value::Text | Value::Bytes | Value::Integer | Value::Float | Value::None
         )
     };
-    if !elements.is_empty() && elements.iter().all(hashable) {
+    // What is compared with None or an empty text may be anything, such as a list, which no set can be
+    // asked for; where None is none of the elements the value is of their kind.
+    let mixed = elements.iter().any(Expr::is_none_literal_expr)
+        || elements
+            .iter()
+            .any(|element| matches!(element, Expr::StringLiteral(text) if text.value.is_empty()));
+    if !elements.is_empty() && !mixed && elements.iter().all(hashable) {
         context.report(
             &SET_MEMBERSHIP,
             right.range(),
@@ -405,15 +411,14 @@ mod tests {
     fn members_negations_and_lengths() {
         flags(
             "set-membership",
-            &[
-                "x in [1, 2]",
-                "x not in ('a', 'b')",
-                "if x in [None, 1]: pass",
-            ],
+            &["x in [1, 2]", "x not in ('a', 'b')", "if x in [3, 1]: pass"],
         );
         clean(
             "set-membership",
             &[
+                "x in (None, '')",
+                "x in [None, 1]",
+                "x in ['', 'a']",
                 "x in {1, 2}",
                 "x in [a, b]",
                 "x in y",

@@ -4,8 +4,8 @@ use ruff_python_ast::{ExceptHandler, Expr, ExprCall, Stmt, StmtReturn};
 use ruff_text_size::Ranged;
 
 use crate::analysis::python::context::Context;
+use crate::analysis::python::rules::credentials::names_secret;
 use crate::analysis::python::rules::format::logging::level;
-use crate::analysis::python::rules::settings::names_secret;
 use crate::analysis::shared_rules::{CLEAR_TEXT_LOGGING, STACK_TRACE_EXPOSURE};
 
 pub(super) fn call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {

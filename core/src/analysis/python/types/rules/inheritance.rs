@@ -224,7 +224,17 @@ fn overriding<'a>(context: &mut Context<'a, '_, '_>, id: ClassId, def: &'a StmtF
     if private
         || matches!(
             name,
-            "__new__" | "__init_subclass__" | "__class_getitem__" | "__prepare__"
+            "__new__"
+                | "__init_subclass__"
+                | "__class_getitem__"
+                | "__prepare__"
+                // The interpreter alone calls these, with nothing.
+                | "__str__"
+                | "__repr__"
+                | "__len__"
+                | "__hash__"
+                | "__iter__"
+                | "__bool__"
         )
     {
         return;
