@@ -27,6 +27,8 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) types: &'a Types<'a>,
     /// Attributes that classes lack as far as this file shows.
     pub(super) no_members: Vec<NoMember<'a>>,
+    /// Names that modules of the standard library lack.
+    pub(super) missing_names: Vec<MissingName<'a>>,
     /// How many attributes seemed to be missing.
     pub(super) members_looked_for: u32,
     /// Calls of names of which nothing is known here.
@@ -52,6 +54,14 @@ pub(super) struct NoMember<'a> {
     pub(super) message: String,
 }
 
+/// A name that a module of the standard library lacks.
+pub(super) struct MissingName<'a> {
+    pub(super) module: String,
+    pub(super) name: &'a str,
+    pub(super) range: TextRange,
+    pub(super) message: String,
+}
+
 /// A function or class around the place.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'a> {
@@ -73,6 +83,7 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             model: types.model,
             types,
             no_members: Vec::new(),
+            missing_names: Vec::new(),
             members_looked_for: 0,
             unknown_calls: Vec::new(),
             statements: Vec::new(),

@@ -12,6 +12,7 @@ use crate::analysis::python::semantic::{
 use crate::analysis::python::types::Types;
 use crate::analysis::python::types::rules::members::NO_MEMBER;
 use crate::analysis::python::types::rules::names::{NO_NAME_IN_MODULE, is_gone};
+use crate::analysis::python::types::rules::standard;
 use crate::analysis::python::types::signature::Given;
 use crate::analysis::shared_rules::WRONG_CALL_ARGUMENTS;
 use crate::error::Result;
@@ -43,6 +44,14 @@ pub(in crate::analysis::python) fn finish(context: &mut Context<'_, '_, '_>) -> 
     facts.stores.sort_unstable();
     heirs(types, &mut facts);
     imports(context, &mut facts);
+    for missing in std::mem::take(&mut context.missing_names) {
+        if !is_standard(missing.name)
+            && let Some(held) = context.hold(&NO_MEMBER, missing.range, missing.message)
+        {
+            let module = top(&missing.module).to_owned();
+            facts.wants.push(Want::Standard { module, held });
+        }
+    }
     let missing = std::mem::take(&mut context.no_members);
     let mut by_class: FxHashMap<&str, (FxHashSet<&str>, usize)> = FxHashMap::default();
     for one in &missing {
@@ -198,9 +207,19 @@ fn imports(context: &mut Context<'_, '_, '_>, facts: &mut Facts) {
     let model = context.types.model;
     for binding in model.all_bindings() {
         let silent = [Flags::TRY_IMPORT, Flags::HANDLER, Flags::TYPE_CHECKING];
-        if binding.kind != BindingKind::FromImport
-            || silent.iter().any(|flag| binding.flags.has(*flag))
+        if silent.iter().any(|flag| binding.flags.has(*flag)) {
+            continue;
+        }
+        // `import collections.missing`.
+        if let (BindingKind::Import | BindingKind::SubmoduleImport, BindingNode::Alias(alias)) =
+            (binding.kind, binding.node)
         {
+            if let Some((module, name)) = alias.name.rsplit_once('.') {
+                standard(context, facts, binding, module, name);
+            }
+            continue;
+        }
+        if binding.kind != BindingKind::FromImport {
             continue;
         }
         let (Some((module, name)), BindingNode::Alias(alias)) = (from(binding), binding.node)
@@ -212,6 +231,13 @@ fn imports(context: &mut Context<'_, '_, '_>, facts: &mut Facts) {
             context.report(&NO_NAME_IN_MODULE, alias.range(), message);
             continue;
         }
+        // `from os.missing import x`, or `from os import missing`.
+        let outer = module.rsplit_once('.');
+        if outer.is_some_and(|(outer, inner)| standard(context, facts, binding, outer, inner))
+            || standard(context, facts, binding, &module, &name)
+        {
+            continue;
+        }
         let unsure = name.starts_with('_') || name.ends_with("_pb2") || name == "version";
         if unsure || !is_near(context.file, &module) {
             continue;
@@ -221,6 +247,39 @@ fn imports(context: &mut Context<'_, '_, '_>, facts: &mut Facts) {
             facts.wants.push(Want::NoName { module, name, held });
         }
     }
+}
+
+/// Holds a finding if a module of the standard library lacks a name that is imported from it.
+fn standard(
+    context: &mut Context<'_, '_, '_>,
+    facts: &mut Facts,
+    binding: &Binding<'_>,
+    module: &str,
+    name: &str,
+) -> bool {
+    let BindingNode::Alias(alias) = binding.node else {
+        return false;
+    };
+    let lacks =
+        binding.branch == BranchId::ROOT && standard::lacks(module, name) && !is_standard(name);
+    if lacks {
+        let message = format!("`{module}` has no name `{name}`");
+        if let Some(held) = context.hold(&NO_NAME_IN_MODULE, alias.range(), message) {
+            let module = top(module).to_owned();
+            facts.wants.push(Want::Standard { module, held });
+        }
+    }
+    lacks
+}
+
+/// The first part of a dotted name.
+fn top(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
+}
+
+/// Whether this is a top-level module of the standard library.
+fn is_standard(name: &str) -> bool {
+    STANDARD.binary_search(&name).is_ok()
 }
 
 /// The module and name of `from module import name`.

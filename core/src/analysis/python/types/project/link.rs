@@ -61,6 +61,10 @@ impl Linker for PythonLinker {
                             signature.and_then(|one| one.misfits(given).into_iter().next());
                         (*held, misfit.map(|misfit| Some(misfit.message(called))))
                     }
+                    Want::Standard { module, held } => {
+                        let found = project.modules.find(project.path(file), module);
+                        (*held, (found == Module::Unknown).then_some(None))
+                    }
                     Want::NoMember { class, name, held } => {
                         let classes = classes.get_or_insert_with(|| Classes::new(&project));
                         let lacks = !classes.may_have(
@@ -278,6 +282,20 @@ mod tests {
             ]);
             assert!(found.is_empty(), "{open}: {found:?}");
         }
+    }
+
+    #[test]
+    fn files_that_hide_standard_modules() {
+        let user = (
+            "a.py",
+            "import queue\nfrom re import nothing\nqueue.nothing\n",
+        );
+        assert_eq!(
+            linked(&[user]),
+            ["a.py:2 no-name-in-module", "a.py:3 no-member"]
+        );
+        let found = linked(&[user, ("queue.py", ""), ("re/x.py", "")]);
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -71,6 +71,8 @@ enum Want {
         called: String,
         held: u32,
     },
+    /// No file of the project hides this module of the standard library.
+    Standard { module: String, held: u32 },
     /// Nothing sets the attribute on objects of the class of this name, or of heirs.
     NoMember {
         class: String,

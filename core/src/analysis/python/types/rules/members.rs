@@ -3,10 +3,14 @@
 use ruff_python_ast::{ExceptHandler, Expr, ExprAttribute, ExprContext, Stmt, StmtAugAssign};
 use ruff_text_size::Ranged;
 
+use super::names::is_gone;
 use super::protocols::describe;
+use super::standard;
 use crate::analysis::Rule;
-use crate::analysis::python::context::{Context, NoMember, Scope};
+use crate::analysis::python::context::{Context, MissingName, NoMember, Scope};
 use crate::analysis::python::define::{BUG, peer, python};
+use crate::analysis::python::semantic::{BranchId, Flags};
+use crate::analysis::python::types::class::only;
 use crate::analysis::python::types::{ClassId, Member, Ty};
 use crate::model::Severity;
 
@@ -48,6 +52,10 @@ pub(super) fn augmented<'a>(context: &mut Context<'a, '_, '_>, assign: &'a StmtA
 fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, name: &'a str) {
     let types = context.types;
     let ty = types.of(&attribute.value);
+    if matches!(ty, Ty::Module | Ty::Unknown) {
+        of_module(context, attribute, name);
+        return;
+    }
     let missing = match ty {
         Ty::Of(class) => {
             // What is caught as `Exception` may be anything.
@@ -106,6 +114,76 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
             }
         }
     }
+}
+
+/// Names of modules of the standard library: `os.getcwdd`.
+fn of_module<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, name: &'a str) {
+    let mut root = &*attribute.value;
+    while let Expr::Attribute(inner) = root {
+        root = &inner.value;
+    }
+    let Expr::Name(root) = root else {
+        return;
+    };
+    let model = context.model;
+    // Surely an import, whatever runs: no other binding, no `try` and no `if` around it.
+    let binding = model
+        .symbol_of_name(root)
+        .and_then(|symbol| only(model, symbol));
+    let sure = binding.is_some_and(|binding| {
+        binding.kind.is_import()
+            && binding.branch == BranchId::ROOT
+            && !binding.flags.has(Flags::TRY_IMPORT)
+            && !binding.flags.has(Flags::HANDLER)
+    });
+    if !sure {
+        return;
+    }
+    let Some(module) = context.path(&attribute.value) else {
+        return;
+    };
+    // `asyncio.coroutine` was there until Python 3.10: code for that is no mistake.
+    let gone = module != "asyncio" && is_gone(&module, name);
+    if !gone && !standard::lacks(&module, name) {
+        return;
+    }
+    context.members_looked_for += 1;
+    if context.members_looked_for > MAX_LOOKED_FOR
+        || context.types.is_set_from_outside(name)
+        || is_guarded(context)
+        || is_in_text(context.source(), name)
+        || depends_on_version(context, gone)
+    {
+        return;
+    }
+    let message = format!("the module `{module}` has no `{name}`");
+    let range = attribute.range();
+    context.missing_names.push(MissingName {
+        module,
+        name,
+        range,
+        message,
+    });
+}
+
+/// Whether a condition around the place is about the version or platform; or any, for what Python 2 had.
+fn depends_on_version(context: &Context<'_, '_, '_>, gone: bool) -> bool {
+    let about = |test: &Expr| {
+        gone || ["version", "platform", "PY", "os.name", "py2", "py3", "win"]
+            .iter()
+            .any(|word| context.text(test).contains(word))
+    };
+    let statements = context.statements.iter().any(|one| match one {
+        Stmt::If(inner) => about(&inner.test),
+        Stmt::Try(_) => gone,
+        _ => false,
+    });
+    statements
+        || context.expressions.iter().any(|one| match one {
+            Expr::If(inner) => about(&inner.test),
+            Expr::BoolOp(inner) => inner.values.iter().any(about),
+            _ => false,
+        })
 }
 
 /// How many attributes of a file are looked for in its text.
@@ -230,6 +308,49 @@ mod tests {
         ] {
             clean("no-member", &[&class(good)]);
         }
+    }
+
+    #[test]
+    fn names_of_modules() {
+        flags(
+            "no-member",
+            &[
+                "import os\nos.getcwdd()",
+                "import os.path\nos.path.exist(x)",
+                "import math as m\nm.PI",
+                "from os import path\npath.joined(x)",
+                "import xml.etree\nxml.etree.Tree",
+                "import sys\ndef f(): return sys.stdoout",
+                "import datetime\ndatetime.now()",
+                "import sys\nsys.maxint",
+                "import string\nstring.letters",
+                "def f():\n    import re\n    return re.searching",
+                "import json\nif x: json.load_all(y)",
+            ],
+        );
+        clean(
+            "no-member",
+            &[
+                "import os\nos.getcwd()",
+                "import os\nos.getuid()",
+                "import os\nos.startfile(x)",
+                "import signal\nsignal.SIGALRM",
+                "import signal\nsignal.SIGWHATEVER",
+                "import os\nos.sys",
+                "import os\nos.getcwdd = f\nos.getcwdd()",
+                "import os\nif hasattr(os, 'getcwdd'): os.getcwdd()",
+                "import os\ntry: os.getcwdd()\nexcept AttributeError: pass",
+                "try: import os\nexcept ImportError: import so as os\nos.getcwdd()",
+                "import numpy\nnumpy.nothing",
+                "import sys\nn = sys.maxint if sys.version_info[0] == 2 else sys.maxsize",
+                "import sys\nif PY2:\n    n = sys.maxint",
+                "import os\nos = make()\nos.getcwdd()",
+                "def f(os): os.getcwdd()",
+                "from datetime import datetime\ndatetime.now()",
+                "import sys\nsys._MEIPASS",
+                "import itertools\nitertools.batched(x, 2)",
+            ],
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(super) mod members;
 pub(super) mod names;
 mod operators;
 mod protocols;
+pub(super) mod standard;
 mod unpacking;
 
 use ruff_python_ast::{Comprehension, Expr, Stmt};

@@ -127,6 +127,12 @@ mod tests {
                 "def f():\n    from fractions import gcd",
                 "from types import StringType as S",
                 "from sys import maxint",
+                "from collections import missing",
+                "import collections.missing",
+                "import os.missing as m",
+                "from xml.missing import x",
+                "from os.path import exist",
+                "def f():\n    from re import compiile",
             ],
         );
         clean(
@@ -142,6 +148,16 @@ mod tests {
                 "from math import gcd",
                 "from urllib.parse import quote",
                 "from itertools import chain",
+                "import xml.etree.ElementTree",
+                "from os import getuid, startfile, O_NOFOLLOW",
+                "from signal import SIGALRM",
+                "from typing import override",
+                "try:\n    from collections import missing\nexcept ImportError:\n    missing = None",
+                "if x:\n    from collections import missing",
+                "from re import _cache",
+                "from xml.dom.minidom import parse",
+                "from os.path import join",
+                "import numpy.missing",
             ],
         );
     }
