@@ -110,6 +110,7 @@ test-browser: ## Run what needs a browser
 
 soak: ## Run the long crash and concurrency tests
 	CODEHONE_SOAK=1 $(CARGO) test --locked --features cli --release -- --include-ignored
+	CODEHONE_TEST_FILES=50000 $(CARGO) test --locked --features cli --release --test scan_large -- --nocapture
 
 fuzz: ## Run every fuzz target for FUZZ_SECONDS (needs nightly Rust and cargo-fuzz)
 	scripts/fuzz.sh $(FUZZ_SECONDS)

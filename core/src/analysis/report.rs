@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::analyse::Analysed;
 use super::project::FileFacts;
@@ -10,6 +13,10 @@ use crate::model::{
     Finding, Fingerprint, Fix, LineIndex, RelatedLocation, TextEdit, assign_fingerprints,
 };
 
+/// How many hits of one rule are kept in one file: more help nobody, and a file made for it would take
+/// gigabytes. The first that are reported are kept; the last of these in the text says how many are not.
+const MAX_OF_RULE: u32 = 1_000;
+
 /// Takes what a language pass finds in one file and makes [`Finding`]s of it at the end.
 pub(crate) struct Reporter<'a> {
     rules: &'a RuleSet,
@@ -19,6 +26,8 @@ pub(crate) struct Reporter<'a> {
     comments: Vec<Range<u32>>,
     facts: FileFacts,
     parsed: bool,
+    /// How many hits each rule has.
+    counts: FxHashMap<&'static str, u32>,
 }
 
 /// A hit, to add to; does nothing if the rule is switched off.
@@ -52,6 +61,7 @@ impl<'a> Reporter<'a> {
             comments: Vec::new(),
             facts: FileFacts::default(),
             parsed: true,
+            counts: FxHashMap::default(),
         }
     }
 
@@ -72,12 +82,15 @@ impl<'a> Reporter<'a> {
         if !self.wants(rule) {
             return HitBuilder(None);
         }
+        if !self.has_room(rule) {
+            return HitBuilder(None);
+        }
         self.push(rule, range.into(), message.into(), None);
         HitBuilder(self.hits.last_mut())
     }
 
     /// Holds a finding of `rule` back until a [linker](super::project) confirms it, and returns its
-    /// number for the file's facts; `None` if the rule is switched off. Place and suppressions are
+    /// number for the file's facts; `None` if the rule is switched off or has too many hits. Place and suppressions are
     /// those of this moment, so that the text is not needed again.
     pub(crate) fn hold(
         &mut self,
@@ -86,6 +99,9 @@ impl<'a> Reporter<'a> {
         message: impl Into<String>,
     ) -> Option<u32> {
         if !self.wants(rule) {
+            return None;
+        }
+        if !self.has_room(rule) {
             return None;
         }
         let number = self.held;
@@ -97,6 +113,22 @@ impl<'a> Reporter<'a> {
     /// What the file tells the linkers.
     pub(crate) fn facts(&mut self) -> &mut FileFacts {
         &mut self.facts
+    }
+
+    /// Counts a hit of `rule`; whether it is to be kept.
+    fn has_room(&mut self, rule: &'static Rule) -> bool {
+        let count = self.counts.entry(rule.id).or_default();
+        *count += 1;
+        *count <= MAX_OF_RULE
+    }
+
+    /// How many hits of each rule are not kept, of those that have such.
+    fn dropped(&self) -> BTreeMap<&'static str, u32> {
+        self.counts
+            .iter()
+            .filter(|(_, count)| **count > MAX_OF_RULE)
+            .map(|(rule, count)| (*rule, *count - MAX_OF_RULE))
+            .collect()
     }
 
     fn push(&mut self, rule: &'static Rule, range: Range<u32>, message: String, held: Option<u32>) {
@@ -139,7 +171,9 @@ impl<'a> Reporter<'a> {
             facts: std::mem::take(&mut self.facts),
             parsed: self.parsed,
         };
-        let judge = self.parsed && self.rules.contains(UNUSED_SUPPRESSION.id);
+        let mut dropped = self.dropped();
+        // A comment that silences a hit which was not kept is no unused one.
+        let judge = self.parsed && dropped.is_empty() && self.rules.contains(UNUSED_SUPPRESSION.id);
         if self.hits.is_empty() && !(judge && has_own(file.text, &self.comments)) {
             return out;
         }
@@ -162,8 +196,11 @@ impl<'a> Reporter<'a> {
         }
         if judge {
             for (range, message) in suppressions.unused(&all, self.rules) {
-                self.push(&UNUSED_SUPPRESSION, range, message, None);
+                if self.has_room(&UNUSED_SUPPRESSION) {
+                    self.push(&UNUSED_SUPPRESSION, range, message, None);
+                }
             }
+            dropped = self.dropped();
             let unused = std::mem::take(&mut self.hits);
             if !unused.is_empty() {
                 let mut joined: Vec<(Finding, Option<u32>)> =
@@ -180,6 +217,7 @@ impl<'a> Reporter<'a> {
                 (all, numbers) = joined.into_iter().unzip();
             }
         }
+        tell_dropped(&mut all, &numbers, &dropped);
         // All together: whether a held one is confirmed must not change the identity of another.
         assign_fingerprints(&mut all);
         let mut held = Vec::with_capacity(self.held as usize);
@@ -192,6 +230,25 @@ impl<'a> Reporter<'a> {
         held.sort_unstable_by_key(|(number, _)| *number);
         out.held = held.into_iter().map(|(_, finding)| finding).collect();
         out
+    }
+}
+
+/// Says in the last finding of a rule that more are not listed; in one that people see, if there is any.
+fn tell_dropped(
+    all: &mut [Finding],
+    numbers: &[Option<u32>],
+    dropped: &BTreeMap<&'static str, u32>,
+) {
+    for (rule, count) in dropped {
+        let shown = all.iter().zip(numbers).rposition(|(finding, number)| {
+            finding.rule == *rule && !finding.suppressed && number.is_none()
+        });
+        let last = shown.or_else(|| all.iter().rposition(|finding| finding.rule == *rule));
+        if let Some(finding) = last.and_then(|at| all.get_mut(at)) {
+            finding.message.push_str(&format!(
+                " (the file has {count} more of `{rule}`, which are not listed)"
+            ));
+        }
     }
 }
 
@@ -310,4 +367,48 @@ fn snippet(index: &LineIndex<'_>, first: u32, last: u32) -> String {
         out.push_str(line);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{AnalyseOptions, Language, analyse};
+    use crate::model::Finding;
+
+    fn run(text: &str) -> Vec<Finding> {
+        analyse(text, &AnalyseOptions::new(Language::Python)).unwrap()
+    }
+
+    const RULE: &str = "assert-tuple";
+
+    #[test]
+    fn findings_of_one_rule_are_bounded() {
+        let text = "assert (x, 'never fails')\n".repeat(1_203);
+        let found: Vec<_> = run(&text)
+            .into_iter()
+            .filter(|one| one.rule == RULE)
+            .collect();
+        assert_eq!(found.len(), 1_000);
+        let (last, others) = found.split_last().unwrap();
+        assert!(last.message.contains("203 more"), "{}", last.message);
+        assert!(others.iter().all(|one| !one.message.contains("more of")));
+        assert_eq!(last.span.start_line, 1_000);
+        // Other rules are not touched.
+        let mixed = run(&format!("{text}import sys, os\n"));
+        assert!(mixed.iter().any(|one| one.rule == "unused-import"));
+    }
+
+    #[test]
+    fn up_to_the_bound_nothing_is_said() {
+        let found = run(&"assert (x, 'never fails')\n".repeat(1_000));
+        let of_rule = found.iter().filter(|one| one.rule == RULE);
+        assert_eq!(of_rule.count(), 1_000);
+        assert!(found.iter().all(|one| !one.message.contains("not listed")));
+    }
+
+    #[test]
+    fn comments_beyond_the_bound_are_not_called_unused() {
+        let text = "assert (x, 'never fails')  # codehone: ignore[assert-tuple]\n".repeat(1_100);
+        let found = run(&text);
+        assert!(found.iter().all(|one| one.rule != "unused-suppression"));
+    }
 }

@@ -1,9 +1,11 @@
 //! What rules may ask about the place in the tree that is being visited.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rules::Functions;
 use super::semantic::Model;
@@ -39,6 +41,12 @@ pub(super) struct Context<'a, 'r, 's> {
     pub(super) expressions: Vec<&'a Expr>,
     /// Enclosing functions and classes.
     pub(super) scopes: Vec<Scope<'a>>,
+    /// Words that stand in quotes, once they were asked for.
+    quoted: Option<FxHashSet<&'a str>>,
+    /// Whether the text of a node asks what something is or has, by its place.
+    asks: FxHashMap<TextRange, bool>,
+    /// Where the lines start.
+    lines: OnceCell<Vec<u32>>,
     /// Functions that a call by name may mean.
     pub(super) functions: Functions<'a>,
 }
@@ -89,6 +97,9 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
             statements: Vec::new(),
             expressions: Vec::new(),
             scopes: Vec::new(),
+            quoted: None,
+            asks: FxHashMap::default(),
+            lines: OnceCell::new(),
             functions: Functions::default(),
         }
     }
@@ -124,6 +135,36 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
         self.source
             .get(range.start().to_usize()..range.end().to_usize())
             .unwrap_or_default()
+    }
+
+    /// Whether a word stands in quotes somewhere, alone. O(1) after the first question.
+    pub(super) fn is_quoted(&mut self, word: &str) -> bool {
+        let source = self.source;
+        self.quoted
+            .get_or_insert_with(|| quoted(source))
+            .contains(word)
+    }
+
+    /// Whether the text of a node asks what something is or has. O(1) after the first question.
+    pub(super) fn asks_for_attributes(&mut self, range: TextRange) -> bool {
+        let source = self.source;
+        *self.asks.entry(range).or_insert_with(|| {
+            source
+                .get(range.start().to_usize()..range.end().to_usize())
+                .is_some_and(|text| {
+                    let words = ["hasattr(", "getattr(", "isinstance("];
+                    words.iter().any(|word| text.contains(word))
+                })
+        })
+    }
+
+    /// Line of a place in the text, from 1. O(log lines) after the first question.
+    pub(super) fn line(&self, at: TextSize) -> usize {
+        let starts = self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.source.as_bytes());
+            breaks.map(|at| at as u32 + 1).collect()
+        });
+        starts.partition_point(|start| *start <= at.to_u32()) + 1
     }
 
     /// The whole source text.
@@ -170,6 +211,21 @@ impl<'a, 'r, 's> Context<'a, 'r, 's> {
     pub(super) fn statement(&self) -> Option<&'a Stmt> {
         self.statements.last().copied()
     }
+}
+
+/// All words that stand between two quotes of the same kind. O(bytes).
+fn quoted(source: &str) -> FxHashSet<&str> {
+    let bytes = source.as_bytes();
+    memchr::memchr2_iter(b'"', b'\'', bytes)
+        .filter_map(|at| {
+            let rest = bytes.get(at + 1..)?;
+            let length = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_' || **byte > 0x7f)
+                .count();
+            (rest.get(length) == bytes.get(at)).then(|| source.get(at + 1..at + 1 + length))?
+        })
+        .collect()
 }
 
 /// A byte range for an edit.

@@ -627,7 +627,7 @@ mod tests {
 
     #[test]
     fn each_statement_is_looked_at_once_for_many_awaits() {
-        const N: usize = 2_000;
+        const N: usize = 900;
         let awaits = "await g(a); ".repeat(N);
         let heads = "for (const a of b) { await g(a); ".repeat(100);
         let tails = "}".repeat(100);

@@ -77,6 +77,16 @@ pub(in crate::analysis::python) struct Class<'a> {
     pub(in crate::analysis::python) dynamic: bool,
     /// Whether another class of the file inherits from it directly.
     pub(in crate::analysis::python) children: Vec<ClassId>,
+    /// Whether a method of its own only raises, or ends so.
+    pub(super) raises: bool,
+}
+
+/// Whether a statement of a class is a method that ends by raising.
+fn raises(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::FunctionDef(def) => matches!(def.body.last(), Some(Stmt::Raise(_))),
+        _ => false,
+    }
 }
 
 /// The longest line of ancestors that is looked at.
@@ -109,6 +119,7 @@ impl<'a> Classes<'a> {
                     attributes: FxHashSet::default(),
                     dynamic: inside.uses_locals || inside.has_star_import,
                     children: Vec::new(),
+                    raises: node.body.iter().any(raises),
                 });
             }
         }

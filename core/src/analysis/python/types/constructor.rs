@@ -22,16 +22,15 @@ impl<'a> Types<'a> {
 
     fn parameters(&self, scope: ScopeId) -> Option<Signature<&'a str>> {
         match self.model.scope(scope).node {
-            ScopeNode::Function(def) if def.parameters.len() > MAX_FIELDS => None,
-            ScopeNode::Function(def) => Some(Signature::new(&def.parameters)),
-            ScopeNode::Lambda(lambda) => Some(match lambda.parameters.as_deref() {
-                Some(parameters) => Signature::new(parameters),
-                None => Signature {
+            ScopeNode::Function(def) => Signature::of(&def.parameters),
+            ScopeNode::Lambda(lambda) => match lambda.parameters.as_deref() {
+                Some(parameters) => Signature::of(parameters),
+                None => Some(Signature {
                     parameters: Vec::new(),
                     star: false,
                     double_star: false,
-                },
-            }),
+                }),
+            },
             _ => None,
         }
     }
@@ -85,7 +84,7 @@ impl<'a> Types<'a> {
                         if !def.decorator_list.is_empty() {
                             return Creator::Open;
                         }
-                        let bound = Signature::new(&def.parameters).bound();
+                        let bound = Signature::of(&def.parameters).and_then(Signature::bound);
                         return bound.map_or(Creator::Open, Creator::Known);
                     }
                     if name == "__init__" && class.making == Making::Dataclass {
@@ -148,6 +147,9 @@ impl<'a> Types<'a> {
                     Flag::Yes => by_name = true,
                     Flag::Unknown => return Fields::Open,
                 }
+            }
+            if class.node.body.len() > MAX_FIELDS {
+                return Fields::Open;
             }
             for statement in &class.node.body {
                 let field = match statement {
@@ -223,7 +225,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// More parameters than this are not compared with each call.
+/// Data classes with more statements than this are not compared with each call.
 const MAX_FIELDS: usize = 256;
 
 enum Creator<'a> {

@@ -108,11 +108,7 @@ impl<'a> Types<'a> {
     /// raises.
     pub(in crate::analysis::python) fn is_abstract(&self, id: ClassId) -> bool {
         let class = self.classes.get(id);
-        let raises = |statement: &Stmt| match statement {
-            Stmt::FunctionDef(def) => matches!(def.body.last(), Some(Stmt::Raise(_))),
-            _ => false,
-        };
-        class.meta == Meta::Abc || class.node.body.iter().any(raises)
+        class.meta == Meta::Abc || class.raises
     }
 
     /// A method of a class that is abstract, so that it cannot be instantiated; `None` if it can, or if

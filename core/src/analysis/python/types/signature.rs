@@ -136,9 +136,17 @@ pub(in crate::analysis::python) fn elements(expr: &Expr) -> &[Expr] {
     }
 }
 
+/// How many parameters a function may have that calls of it are compared with.
+const MAX_PARAMETERS: usize = 256;
+
 impl<'a> Signature<&'a str> {
-    /// That of a `def` or lambda.
-    pub(in crate::analysis::python) fn new(parameters: &'a Parameters) -> Self {
+    /// That of a `def` or lambda, unless it has so many parameters that looking at each call would be
+    /// costly.
+    pub(in crate::analysis::python) fn of(parameters: &'a Parameters) -> Option<Self> {
+        (parameters.len() <= MAX_PARAMETERS).then(|| Self::new(parameters))
+    }
+
+    fn new(parameters: &'a Parameters) -> Self {
         let named = |list: &'a [ruff_python_ast::ParameterWithDefault], way: Way| {
             list.iter().map(move |one| Parameter {
                 name: one.parameter.name.as_str(),
@@ -345,7 +353,7 @@ mod tests {
             let Stmt::FunctionDef(function) = &body[at] else {
                 panic!();
             };
-            let bound = Signature::new(&function.parameters).bound()?;
+            let bound = Signature::of(&function.parameters)?.bound()?;
             Some(
                 bound
                     .parameters

@@ -179,8 +179,8 @@ fn removal(
             .then(|| (u32::from(range.start())..end, String::new()));
     }
     let at = names
-        .iter()
-        .position(|other| other.range() == alias.range())?;
+        .binary_search_by_key(&alias.start(), Ranged::start)
+        .ok()?;
     let range = match names.get(at + 1) {
         Some(next) => u32::from(alias.start())..u32::from(next.start()),
         None => u32::from(names.get(at.checked_sub(1)?)?.end())..u32::from(alias.end()),

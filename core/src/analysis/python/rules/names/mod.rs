@@ -53,6 +53,5 @@ fn in_class(model: &Model<'_>, scope: ScopeId) -> bool {
 
 /// Line of a place in the text, from 1.
 fn line(context: &Context<'_, '_, '_>, at: TextSize) -> usize {
-    let before = context.source().get(..at.to_usize()).unwrap_or_default();
-    before.bytes().filter(|byte| *byte == b'\n').count() + 1
+    context.line(at)
 }

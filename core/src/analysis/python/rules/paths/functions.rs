@@ -1,5 +1,7 @@
 //! The functions of the module and of the classes around the place, by name.
 
+use std::cell::RefCell;
+
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextSize};
@@ -17,6 +19,8 @@ pub(in crate::analysis::python) struct Functions<'a> {
     never_return: FxHashSet<&'a str>,
     /// Answers of [`Functions::gives_nothing`], by the start of the function.
     nothing: FxHashMap<TextSize, bool>,
+    /// Whether methods show that they never return, by the start of the function.
+    raising: RefCell<FxHashMap<TextSize, bool>>,
 }
 
 impl<'a> Functions<'a> {
@@ -63,7 +67,15 @@ impl<'a> Functions<'a> {
 
     /// Whether the method of the class around shows that it never returns, unless a subclass overrides it.
     pub(super) fn method_may_not_return(&self, name: &str) -> bool {
-        self.method(name).is_some_and(always_raises)
+        self.method(name).is_some_and(|method| {
+            // Nearly all methods end otherwise: that needs no memory.
+            matches!(method.body.last(), Some(Stmt::Raise(_)))
+                && *self
+                    .raising
+                    .borrow_mut()
+                    .entry(method.start())
+                    .or_insert_with(|| always_raises(method))
+        })
     }
 
     /// The function that a name means at module level.

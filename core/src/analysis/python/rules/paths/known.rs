@@ -11,6 +11,9 @@ pub(super) struct Known<'c, 'a, 'r, 's> {
     class: Option<&'a StmtClassDef>,
 }
 
+/// How many bases of a class are looked at.
+const MAX_BASES: usize = 64;
+
 impl<'c, 'a, 'r, 's> Known<'c, 'a, 'r, 's> {
     pub(super) fn new(context: &'c Context<'a, 'r, 's>) -> Self {
         let class = context
@@ -24,7 +27,7 @@ impl<'c, 'a, 'r, 's> Known<'c, 'a, 'r, 's> {
     /// Whether the class around is a test case, whose `fail` and `assertRaises` are known.
     fn in_test_case(&self) -> bool {
         self.class.is_some_and(|class| {
-            class.bases().iter().any(|base| {
+            class.bases().iter().take(MAX_BASES).any(|base| {
                 let name = match base {
                     Expr::Name(name) => name.id.as_str(),
                     Expr::Attribute(attribute) => attribute.attr.as_str(),

@@ -74,10 +74,10 @@ pub(super) fn later_failure(guards: &[Guard<'_>], definition: TextSize, reading:
 pub(super) fn apart(guards: &[Guard<'_>], definition: TextSize, reading: TextSize) -> bool {
     guards.iter().any(|guard| {
         let arm = |place| {
-            guard
-                .arms
-                .iter()
-                .position(|arm| arm.contains_inclusive(place))
+            // Arms are in the order of the text.
+            let at = guard.arms.partition_point(|arm| arm.end() < place);
+            let arm = guard.arms.get(at)?;
+            arm.contains_inclusive(place).then_some(at)
         };
         match (arm(definition), arm(reading)) {
             (Some(left), Some(right)) => left != right && !(guard.tried && left == 0),

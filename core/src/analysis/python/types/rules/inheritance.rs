@@ -253,7 +253,7 @@ fn overriding<'a>(context: &mut Context<'a, '_, '_>, id: ClassId, def: &'a StmtF
         return;
     }
     let bind = |def: &'a StmtFunctionDef| {
-        let signature = Signature::new(&def.parameters);
+        let signature = Signature::of(&def.parameters)?;
         match kind {
             MethodKind::Static => Some(signature),
             _ => signature.bound(),

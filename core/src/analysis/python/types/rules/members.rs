@@ -87,12 +87,13 @@ fn check<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute, na
     if !missing {
         return;
     }
-    // Each costs a look through the text; a file with so many is put together in ways no rule knows.
+    // A file with so many is put together in ways no rule knows.
     context.members_looked_for += 1;
     if context.members_looked_for <= MAX_LOOKED_FOR
         && !types.is_set_from_outside(name)
         && !is_guarded(context)
-        && !is_in_text(context.source(), name)
+        // It may be a key of what becomes a class.
+        && !context.is_quoted(name)
     {
         let what = describe(context, ty);
         let message = format!("{what} has no attribute `{name}`");
@@ -216,22 +217,23 @@ fn is_for_others(context: &Context<'_, '_, '_>, id: ClassId) -> bool {
     is_mixin(name) || name.ends_with("Base") || name.contains("Abstract") || types.is_abstract(id)
 }
 
-/// Whether a string somewhere is just this name: it may be a key of what becomes a class.
-fn is_in_text(source: &str, name: &str) -> bool {
-    ['"', '\'']
-        .iter()
-        .any(|quote| source.contains(&format!("{quote}{name}{quote}")))
+/// Whether a statement is one of a body.
+fn is_among(statement: &Stmt, body: &[Stmt]) -> bool {
+    match body {
+        [first, .., last] => first.start() <= statement.start() && statement.end() <= last.end(),
+        [only] => only.range() == statement.range(),
+        [] => false,
+    }
 }
 
 /// Whether the code asks first, or catches what happens.
-fn is_guarded(context: &Context<'_, '_, '_>) -> bool {
+fn is_guarded(context: &mut Context<'_, '_, '_>) -> bool {
     for (at, statement) in context.statements.iter().enumerate() {
         let Stmt::Try(attempt) = statement else {
             continue;
         };
         let inner = context.statements.get(at + 1);
-        let in_body =
-            inner.is_some_and(|inner| attempt.body.iter().any(|one| std::ptr::eq(one, *inner)));
+        let in_body = inner.is_some_and(|inner| is_among(inner, &attempt.body));
         let catches = attempt.handlers.iter().any(|handler| {
             let ExceptHandler::ExceptHandler(handler) = handler;
             let names = match handler.type_.as_deref() {
@@ -251,17 +253,13 @@ fn is_guarded(context: &Context<'_, '_, '_>) -> bool {
         }
     }
     let around = context.scopes.iter().rev().find_map(|scope| match scope {
-        Scope::Function(function) => Some(context.text(*function)),
+        Scope::Function(function) => Some(function.range()),
         Scope::Class => None,
     });
-    let text = match (around, context.statements.first()) {
-        (Some(text), _) => text,
-        (None, Some(statement)) => context.text(*statement),
-        (None, None) => "",
-    };
-    ["hasattr(", "getattr(", "isinstance("]
-        .iter()
-        .any(|word| text.contains(word))
+    let first = context.statements.first();
+    around
+        .or(first.map(|statement| statement.range()))
+        .is_some_and(|range| context.asks_for_attributes(range))
 }
 
 #[cfg(test)]
