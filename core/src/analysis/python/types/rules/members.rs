@@ -152,7 +152,7 @@ fn of_module<'a>(context: &mut Context<'a, '_, '_>, attribute: &'a ExprAttribute
     if context.members_looked_for > MAX_LOOKED_FOR
         || context.types.is_set_from_outside(name)
         || is_guarded(context)
-        || is_in_text(context.source(), name)
+        || context.is_quoted(name)
         || depends_on_version(context, gone)
     {
         return;
