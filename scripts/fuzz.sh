@@ -10,12 +10,14 @@ if ! cargo +nightly --version >/dev/null 2>&1; then
 fi
 for target in $(cargo +nightly fuzz list); do
   printf '== %s for %s s\n' "$target" "$seconds"
-  mkdir -p "fuzz/corpus/$target"
-  # What the fuzzer finds goes to its own corpus; the seeds are only read.
+  corpus=$PWD/fuzz/corpus/$target
+  mkdir -p "$corpus"
+  # The target writes its seeds, made from the rules' examples, to the corpus before it reads it.
+  # What is committed is only read: finds go to the first folder.
   case "$target" in
-    sarif) seeds=core/tests/fixtures/sarif ;;
-    *) seeds=examples/sample/src ;;
+    sarif) seeds=(core/tests/fixtures/sarif) ;;
+    *) seeds=() ;;
   esac
-  cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "$seeds" -- \
-    "-max_total_time=$seconds" -rss_limit_mb=4096
+  CODEHONE_FUZZ_SEEDS=$corpus cargo +nightly fuzz run "$target" "$corpus" ${seeds[@]+"${seeds[@]}"} -- \
+    "-max_total_time=$seconds" -rss_limit_mb=4096 -timeout=30
 done
