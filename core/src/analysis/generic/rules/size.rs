@@ -187,13 +187,37 @@ pub(super) fn function(cx: &mut Cx<'_, '_, '_>, node: Node<'_>, measured: &Funct
             format!("`{name}` takes {parameters} parameters, more than {PARAMETERS}"),
         ));
     }
-    // `name` is a piece of the text.
-    let start = name.as_ptr() as usize - cx.text.as_ptr() as usize;
-    let at = match cx.text.get(start..start + name.len()) {
-        Some(here) if here == name && start >= node.start_byte() => start..start + name.len(),
+    // `name` is a piece of the text, or made up for a function without one and then anywhere in
+    // memory.
+    let start = (name.as_ptr() as usize).checked_sub(cx.text.as_ptr() as usize);
+    let range = start.and_then(|start| Some(start..start.checked_add(name.len())?));
+    let at = match range {
+        Some(range)
+            if cx.text.get(range.clone()) == Some(name) && range.start >= node.start_byte() =>
+        {
+            range
+        }
         _ => node.start_byte()..node.start_byte(),
     };
     for (rule, message) in found {
         cx.report(rule, at.clone(), message);
+    }
+}
+
+#[cfg(all(test, feature = "all-langs"))]
+mod tests {
+    use crate::analysis::Language;
+    use crate::analysis::generic::testing::lines;
+
+    #[test]
+    fn a_function_without_a_name_is_reported_where_it_begins() {
+        // Broken C, whose second function has no name that the grammar could tell.
+        let code = "int f(int a) {\n  a++;\n\n  return a;\n}\n\n\
+            class A { void f(int a) { if (a) { if (a) { if (a) { if (a) { if (a) { if (a) \
+            { g(); } } } } } } } }\n";
+        for language in [Language::C, Language::Cpp, Language::Java] {
+            let found = lines(language, "deep-nesting", code);
+            assert!(found.iter().all(|line| *line == 7), "{found:?}");
+        }
     }
 }
