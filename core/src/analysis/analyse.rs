@@ -1,6 +1,6 @@
 #[cfg(feature = "tree-sitter")]
 use super::generic;
-use super::project::{self, FileFacts, LinkedFile};
+use super::project::FileFacts;
 use super::registry::RuleSet;
 use super::report::Reporter;
 use super::{Language, RuleSelection, SkipReason, SourceFile, javascript, python};
@@ -73,7 +73,9 @@ impl AnalyseOptions {
 
 /// Finds defects in one text. Touches no files; the same text gives the same findings.
 ///
-/// A text that does not parse gives one `syntax-error`. Linear in the length of the text.
+/// A text that does not parse gives one `syntax-error`. Findings that need other files to be sure, such
+/// as a member of `self` that no class in the text has but an heir elsewhere may bring, are not among
+/// them: only a [`scan`](crate::analysis::scan) of a folder finds these. Linear in the length of the text.
 ///
 /// # Errors
 /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an unknown rule in the selection and for text
@@ -84,16 +86,27 @@ pub fn analyse(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
     let path = options.path();
     let analysed = analyse_file(path, options.language, source, &rules)
         .map_err(|reason| refused(path, &reason))?;
+    Ok(analysed.findings)
+}
+
+/// As [`analyse`] of the only file of a project: what needs other files is found if there are none.
+#[cfg(test)]
+pub(crate) fn analyse_alone(source: &str, options: &AnalyseOptions) -> Result<Vec<Finding>> {
+    use super::project;
+    let rules = RuleSet::new(&options.rules)?;
+    let path = options.path();
+    let analysed = analyse_file(path, options.language, source, &rules)
+        .map_err(|reason| refused(path, &reason))?;
+    let file = project::LinkedFile {
+        path: path.to_owned(),
+        facts: analysed.facts,
+        held: analysed.held,
+    };
+    let control = crate::model::Control::new();
+    let linked = project::link(vec![file], Vec::new(), project::linkers(), &control)?;
     let mut findings = analysed.findings;
-    if !analysed.facts.is_empty() {
-        let file = LinkedFile {
-            path: path.to_owned(),
-            facts: analysed.facts,
-            held: analysed.held,
-        };
-        findings.extend(project::link(vec![file], project::linkers())?);
-        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
-    }
+    findings.extend(linked.findings);
+    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
     Ok(findings)
 }
 

@@ -45,4 +45,5 @@ pub use rule::{Peer, Rule, RuleExample};
 pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan, scan_cached};
 pub use skip::SkipReason;
 
+pub(crate) use project::linked_rules;
 pub(crate) use source::SourceFile;

@@ -109,10 +109,11 @@ impl RuleSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{AnalyseOptions, analyse};
+    use crate::analysis::AnalyseOptions;
+    use crate::analysis::analyse::analyse_alone;
 
     fn reported(example: &crate::analysis::RuleExample, code: &str, rule: &str) -> bool {
-        analyse(code, &AnalyseOptions::new(example.language))
+        analyse_alone(code, &AnalyseOptions::new(example.language))
             .unwrap()
             .iter()
             .any(|finding| finding.rule == rule)

@@ -48,6 +48,10 @@ pub struct ScanConfig {
     /// for as many as the machine has. All scans of a process share one pool of that many threads,
     /// so more make no difference.
     pub threads: usize,
+    /// Whether to look for findings that need several files. What a file that is not scanned would say
+    /// is not known to such findings: leave them out if the scan sees less than others that they are
+    /// compared with. They never are looked for in a single file.
+    pub link: bool,
 }
 
 impl ScanConfig {
@@ -66,6 +70,7 @@ impl Default for ScanConfig {
             include_vendored: false,
             max_file_bytes: 5_000_000,
             threads: 0,
+            link: true,
         }
     }
 }
@@ -96,6 +101,10 @@ pub struct ScanSummary {
     pub skipped: Vec<SkippedFile>,
     /// All files skipped.
     pub skipped_count: u64,
+    /// Rules of which not all was looked for, sorted: those that need several files, if these were
+    /// not linked ([`ScanConfig::link`]) or if one of them does not parse or was skipped. Findings
+    /// of these rules that are not there may still be right.
+    pub partial: Vec<String>,
 }
 
 impl ScanSummary {
@@ -136,7 +145,7 @@ impl Skips {
 ///
 /// `sink` is called on this thread with the findings of some files at a time, sorted by path and
 /// place; the order does not depend on the number of threads. Findings that need several files come
-/// last, sorted likewise. Memory is bounded by the findings of a few chunks of 16 MiB of source, by
+/// last, sorted likewise; they are not looked for if `root` is one file. Memory is bounded by the findings of a few chunks of 16 MiB of source, by
 /// the list of paths and by what files need to know of each other. The listener of `control` is
 /// called on this thread, too.
 ///
@@ -196,6 +205,8 @@ fn run(
     let place = |path: &mut String| path.insert_str(0, &config.prefix);
     files.iter_mut().for_each(|file| place(&mut file.path));
     skips.kept.iter_mut().for_each(|skip| place(&mut skip.path));
+    // One file shows nothing of what the others say.
+    let link = config.link && !root.is_file();
     let pool = pool::shared()?;
     let version = cache::version(config, &rules);
     let cache = cache.map(|cache| (cache, cache::tree(root, &config.prefix, version)));
@@ -208,7 +219,7 @@ fn run(
         // If the sink panics, nobody would free the place that the scheduler may wait for.
         let _stop = StopAtEnd(scheduler);
         let thread = scope.spawn(move || scheduler.run(pool, files, &send));
-        let summary = Collector::new(skips, scheduler).run(receive, total, control, sink);
+        let summary = Collector::new(skips, link, scheduler).run(receive, total, control, sink);
         match thread.join() {
             Ok(()) => summary,
             Err(_) => Err(Error::internal(

@@ -8,6 +8,7 @@ mod findings;
 mod import;
 mod insights;
 mod learner;
+mod linking;
 mod options;
 mod record;
 mod reports;

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::linking::Linking;
 use super::scan_cache::{MAX_CACHE_BYTES, StoreCache};
 use super::{Changes, Engine, ScanOptions, ScanReport, SkippedFile};
-use crate::analysis::{RuleSelection, ScanConfig, ScanSummary, scan, scan_cached};
+use crate::analysis::{RuleSelection, ScanConfig, ScanSummary, linked_rules, scan, scan_cached};
 use crate::error::{Error, Result};
 use crate::model::{Control, Coverage, Finding, Repository};
 use crate::storage::{RunKind, SyncCounts};
@@ -16,8 +17,14 @@ impl Engine {
     ///
     /// Closes findings of our own analysers that are gone, but only in files that were analysed or
     /// that no longer exist below `folder`; what was skipped, does not parse, is excluded or lies
-    /// elsewhere stays as it is, and so do findings of rules that did not run (`select`, `ignore`). A
-    /// cancelled or failed scan stores no findings; what it found out about files is cached, so that
+    /// elsewhere stays as it is, and so do findings of rules that did not run (`select`, `ignore`).
+    ///
+    /// Findings that need several files are looked for only by the scan of a folder that sees all that
+    /// the last such scan of the repository saw: the same folder or one that holds it, with no other
+    /// `exclude` and no less files. The first folder scanned always is. Every other scan, of one file
+    /// for example, leaves those that are known as they are.
+    ///
+    /// A cancelled or failed scan stores no findings; what it found out about files is cached, so that
     /// the next one goes on from there.
     ///
     /// Paths are relative to [`root`](ScanOptions::root), else to the nearest folder above with a
@@ -37,11 +44,16 @@ impl Engine {
     ) -> Result<ScanReport> {
         Repository::check(&options.repo)?;
         let start = self.0.clock.now();
-        let remembered = self
-            .0
-            .store
-            .read(|reader| reader.setting(&root_setting(&options.repo)))?;
+        let (remembered, linked) = self.0.store.read(|reader| {
+            let linked = reader.setting(&Linking::setting(&options.repo))?;
+            Ok((reader.setting(&root_setting(&options.repo))?, linked))
+        })?;
         let place = Place::of(folder.as_ref(), options.root.as_deref(), remembered)?;
+        let linking = Linking::new(&place.prefix, options);
+        let last = linked.as_deref().and_then(Linking::read);
+        // Of a folder that is no longer there, nothing can be seen again.
+        let last = last.filter(|last| place.root.join(last.prefix()).is_dir());
+        let link = place.folder.is_dir() && last.is_none_or(|last| linking.sees_all_of(&last));
         let config = ScanConfig {
             rules: RuleSelection {
                 select: options.select.clone(),
@@ -54,6 +66,7 @@ impl Engine {
             include_vendored: options.include_ignored,
             max_file_bytes: options.max_file_bytes,
             threads: options.threads,
+            link,
         };
         // No finding is written until all is analysed: the write lock is not held meanwhile, and a
         // cancelled scan leaves no trace but in the cache.
@@ -64,13 +77,23 @@ impl Engine {
         };
         let summary = if options.cache {
             let cache = StoreCache::new(&self.0.store, start, MAX_CACHE_BYTES);
-            let summary = scan_cached(&place.folder, &config, control, &cache, sink)?;
-            cache.finish()?;
+            let summary = scan_cached(&place.folder, &config, control, &cache, sink);
+            // Also a scan that fails has used results and kept some. Why it failed matters more.
+            let finished = cache.finish();
+            let summary = summary?;
+            finished?;
             summary
         } else {
             scan(&place.folder, &config, control, sink)?
         };
-        let changes = self.store_scan(&place, options, &summary, &found, control)?;
+        let changes = self.store_scan(
+            &place,
+            options,
+            link.then_some(&linking),
+            &summary,
+            &found,
+            control,
+        )?;
         Ok(ScanReport {
             repo: options.repo.clone(),
             files: summary.files,
@@ -94,6 +117,7 @@ impl Engine {
         &self,
         place: &Place,
         options: &ScanOptions,
+        linking: Option<&Linking>,
         summary: &ScanSummary,
         found: &[Finding],
         control: &Control,
@@ -103,7 +127,11 @@ impl Engine {
             select: options.select.clone(),
             ignore: options.ignore.clone(),
         };
-        let all_rules = rules == RuleSelection::default();
+        let all_rules = rules == RuleSelection::default() && summary.partial.is_empty();
+        let mut ids = rules.ids()?;
+        // A rule that was not run says nothing of how much the others saw.
+        let linking = linking.filter(|_| linked_rules().iter().all(|rule| ids.contains(rule)));
+        ids.retain(|id| !summary.partial.iter().any(|rule| rule == id));
         self.0.store.write(|writer| {
             let mut covered: BTreeSet<String> = summary.analysed.iter().cloned().collect();
             if place.knows_what_is_gone {
@@ -117,7 +145,7 @@ impl Engine {
             let ((), report) = writer.sync(&options.repo, RunKind::Scan, |session| {
                 session.declare(TOOL, Some(env!("CARGO_PKG_VERSION")), "", &coverage)?;
                 if !all_rules {
-                    session.only_rules(TOOL, "", &rules.ids()?)?;
+                    session.only_rules(TOOL, "", &ids)?;
                 }
                 for (index, finding) in found.iter().enumerate() {
                     control.check()?;
@@ -128,6 +156,9 @@ impl Engine {
             })?;
             if let Some(root) = &place.remember {
                 writer.set_setting(&root_setting(&options.repo), root)?;
+            }
+            if let Some(linking) = linking {
+                writer.set_setting(&Linking::setting(&options.repo), &linking.write()?)?;
             }
             Ok(Changes::from(report.counts))
         })

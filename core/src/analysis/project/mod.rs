@@ -6,16 +6,23 @@
 //! sees the facts of all of them and confirms held findings. Facts and held findings are cached with
 //! the file, so that after an edit only the changed file is analysed and linking, which is cheap, is
 //! done anew.
+//!
+//! What is confirmed is only as sure as the files that were seen. A scan of one file, and the analysis
+//! of one text, confirm nothing. A file that was not analysed ([`Project::unknown`]) may hold what a
+//! linker does not see: what hangs on its absence is withheld, and the rule with it
+//! ([`Linked::withheld`]), so that nobody takes the silence for an answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::SkipReason;
+use crate::analysis::analyse::contained;
 use crate::analysis::python::PythonLinker;
 use crate::error::{Error, Result};
-use crate::model::{Finding, RelatedLocation};
+use crate::model::{Control, Finding, RelatedLocation};
 
 /// What one file tells the linkers: one section a linker, which only that linker can read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,14 +83,56 @@ pub(crate) struct Confirmed {
     pub(crate) related: Vec<RelatedLocation>,
 }
 
+/// What a linker sees.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Project<'p> {
+    /// Files with facts, sorted by path.
+    pub(crate) files: &'p [LinkedFile],
+    /// Paths of files that are there but were not analysed in full, sorted: they do not parse, or
+    /// could not be read.
+    pub(crate) unknown: &'p [String],
+    /// To be asked now and then.
+    pub(crate) control: &'p Control,
+}
+
+/// What a linker says.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// Held findings that are right.
+    pub(crate) confirmed: Vec<Confirmed>,
+    /// Held findings, as file and number, that nobody can tell about because a file is unknown.
+    pub(crate) withheld: Vec<(usize, u32)>,
+}
+
 /// A check over the facts of all files.
 pub(crate) trait Linker: Sync {
-    /// Confirms held findings. `files` are sorted by path; those without facts are left out. Has to
-    /// be about linear in the facts: it runs after every scan, however few files changed.
+    /// Rules whose findings it may confirm.
+    fn rules(&self) -> &'static [&'static str];
+
+    /// Confirms held findings. Has to be about linear in the facts: it runs after every scan, however
+    /// few files changed.
     ///
     /// # Errors
-    /// Whatever reading facts gives.
-    fn link(&self, files: &[LinkedFile]) -> Result<Vec<Confirmed>>;
+    /// [`Cancelled`](crate::ErrorKind::Cancelled), and whatever reading facts gives.
+    fn link(&self, project: Project<'_>) -> Result<Answer>;
+}
+
+/// Rules whose findings may need other files, sorted.
+pub(crate) fn linked_rules() -> BTreeSet<&'static str> {
+    linkers()
+        .iter()
+        .flat_map(|one| one.rules())
+        .copied()
+        .collect()
+}
+
+/// What linking gave.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Linked {
+    /// Confirmed findings, sorted by path and place.
+    pub(crate) findings: Vec<Finding>,
+    /// Rules of which findings were withheld: that one is not in `findings` does not mean that it is gone.
+    pub(crate) withheld: BTreeSet<String>,
 }
 
 /// All linkers.
@@ -98,20 +147,43 @@ pub(crate) const fn linkers() -> &'static [&'static dyn Linker] {
     &[&PythonLinker, &tests::Undefined]
 }
 
-/// Runs the linkers over the files of a scan and returns the findings they confirm, sorted by path
-/// and place. A finding that is confirmed twice is returned as first confirmed.
+/// Runs the linkers over the files of a scan. A finding that is confirmed twice is returned as first
+/// confirmed. `unknown` are the paths of files that were not analysed in full.
 ///
 /// # Errors
-/// Those of the linkers; [`Internal`](crate::ErrorKind::Internal) if one confirms what was not held.
-pub(crate) fn link(mut files: Vec<LinkedFile>, linkers: &[&dyn Linker]) -> Result<Vec<Finding>> {
+/// Those of the linkers; [`Internal`](crate::ErrorKind::Internal) if one panics or confirms what was
+/// not held.
+pub(crate) fn link(
+    mut files: Vec<LinkedFile>,
+    mut unknown: Vec<String>,
+    linkers: &[&dyn Linker],
+    control: &Control,
+) -> Result<Linked> {
     if files.is_empty() || linkers.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Linked::default());
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    unknown.sort_unstable();
+    unknown.dedup();
+    let project = Project {
+        files: &files,
+        unknown: &unknown,
+        control,
+    };
     let mut confirmed: FxHashMap<(usize, u32), Confirmed> = FxHashMap::default();
+    let mut withheld = BTreeSet::new();
     for linker in linkers {
-        for one in linker.link(&files)? {
+        // It reads what hostile files say; files that made it panic would end every scan.
+        let answer = contained(|| Ok(linker.link(project)))
+            .map_err(|reason: SkipReason| Error::internal(format!("a linker {reason}")))??;
+        for one in answer.confirmed {
             confirmed.entry((one.file, one.held)).or_insert(one);
+        }
+        for (file, held) in answer.withheld {
+            let held = files
+                .get(file)
+                .and_then(|file| file.held.get(held as usize));
+            withheld.extend(held.map(|held| held.rule.clone()));
         }
     }
     let mut order: Vec<Confirmed> = confirmed.into_values().collect();
@@ -130,7 +202,7 @@ pub(crate) fn link(mut files: Vec<LinkedFile>, linkers: &[&dyn Linker]) -> Resul
         findings.push(finding);
     }
     findings.sort_by(|a, b| (&a.path, a.span, &a.rule).cmp(&(&b.path, b.span, &b.rule)));
-    Ok(findings)
+    Ok(Linked { findings, withheld })
 }
 
 #[cfg(test)]
@@ -178,7 +250,11 @@ pub(crate) mod tests {
     pub(crate) struct Undefined;
 
     impl Linker for Undefined {
-        fn link(&self, files: &[LinkedFile]) -> Result<Vec<Confirmed>> {
+        fn rules(&self) -> &'static [&'static str] {
+            &["syntax-error"]
+        }
+
+        fn link(&self, Project { files, .. }: Project<'_>) -> Result<Answer> {
             let read = |file: &LinkedFile| file.facts.get::<Names>(SECTION);
             let names: Vec<Option<Names>> = files.iter().map(read).collect::<Result<_>>()?;
             let known: std::collections::BTreeSet<&String> = names
@@ -199,7 +275,10 @@ pub(crate) mod tests {
                     }
                 }
             }
-            Ok(out)
+            Ok(Answer {
+                confirmed: out,
+                ..Answer::default()
+            })
         }
     }
 
@@ -217,8 +296,9 @@ pub(crate) mod tests {
     fn linked(files: &[(&str, &str)]) -> Vec<(String, u32, String, bool)> {
         let files = files.iter().map(|(path, text)| file(path, text)).collect();
         let linkers: [&dyn Linker; 1] = [&Undefined];
-        link(files, &linkers)
+        link(files, Vec::new(), &linkers, &Control::new())
             .unwrap()
+            .findings
             .into_iter()
             .map(|one| (one.path, one.span.start_line, one.message, one.suppressed))
             .collect()
@@ -255,7 +335,9 @@ pub(crate) mod tests {
         ids.dedup();
         assert_eq!(ids.len(), 3);
         let linkers: [&dyn Linker; 1] = [&Undefined];
-        let all = link(files, &linkers).unwrap();
+        let all = link(files, Vec::new(), &linkers, &Control::new())
+            .unwrap()
+            .findings;
         assert!(
             all.iter()
                 .zip(&held)
@@ -267,18 +349,30 @@ pub(crate) mod tests {
     fn a_linker_cannot_confirm_what_was_not_held() {
         struct Wrong;
         impl Linker for Wrong {
-            fn link(&self, _: &[LinkedFile]) -> Result<Vec<Confirmed>> {
-                Ok(vec![Confirmed {
-                    file: 0,
-                    held: 7,
-                    message: None,
-                    related: Vec::new(),
-                }])
+            fn rules(&self) -> &'static [&'static str] {
+                &[]
+            }
+
+            fn link(&self, project: Project<'_>) -> Result<Answer> {
+                assert!(project.unknown.is_empty(), "panics, too");
+                Ok(Answer {
+                    confirmed: vec![Confirmed {
+                        file: 0,
+                        held: 7,
+                        message: None,
+                        related: Vec::new(),
+                    }],
+                    ..Answer::default()
+                })
             }
         }
         let linkers: [&dyn Linker; 1] = [&Wrong];
-        let error = link(vec![file("a.py", "#test-use x\n")], &linkers).unwrap_err();
-        assert_eq!(error.code(), "internal");
-        assert_eq!(link(Vec::new(), &linkers).unwrap(), []);
+        for unknown in [vec![], vec!["b.py".to_owned()]] {
+            let files = vec![file("a.py", "#test-use x\n")];
+            let error = link(files, unknown, &linkers, &Control::new()).unwrap_err();
+            assert_eq!(error.code(), "internal");
+        }
+        let nothing = link(Vec::new(), Vec::new(), &linkers, &Control::new());
+        assert_eq!(nothing.unwrap(), Linked::default());
     }
 }

@@ -1,10 +1,11 @@
 //! Helpers of the rules' tests.
 
-use crate::analysis::{AnalyseOptions, Language, analyse};
+use crate::analysis::analyse::analyse_alone;
+use crate::analysis::{AnalyseOptions, Language};
 use crate::model::Finding;
 
 pub(super) fn run(code: &str) -> Vec<Finding> {
-    let findings = analyse(code, &AnalyseOptions::new(Language::Python)).unwrap();
+    let findings = analyse_alone(code, &AnalyseOptions::new(Language::Python)).unwrap();
     assert!(
         findings
             .iter()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::Receiver;
 
+use super::super::SkipReason;
 use super::super::cache::{CacheBatch, CacheEntry, Kept};
 use super::super::project::{self, LinkedFile};
 use super::super::walk::Candidate;
@@ -18,6 +19,10 @@ pub(super) struct Collector<'s> {
     skips: Skips,
     /// Files that have something to link.
     linked: Vec<LinkedFile>,
+    /// Files that could not be analysed in full; `None` if not all of them are known by name.
+    unknown: Option<Vec<String>>,
+    /// Whether to link.
+    link: bool,
     /// Chunks that came before their turn, and whose turn it is.
     waiting: BTreeMap<usize, Chunk>,
     next: usize,
@@ -26,8 +31,13 @@ pub(super) struct Collector<'s> {
 }
 
 impl<'s> Collector<'s> {
-    pub(super) fn new(skips: Skips, scheduler: &'s Scheduler<'s>) -> Self {
+    /// `skips` are the files that were skipped before any was read.
+    pub(super) fn new(skips: Skips, link: bool, scheduler: &'s Scheduler<'s>) -> Self {
+        let paths = skips.kept.iter().map(|skip| skip.path.clone()).collect();
+        let all = skips.count == skips.kept.len() as u64;
         Self {
+            unknown: all.then_some(paths),
+            link,
             scheduler,
             summary: ScanSummary::default(),
             skips,
@@ -73,10 +83,20 @@ impl<'s> Collector<'s> {
             return Err(error);
         }
         control.check()?;
-        let linked = project::link(self.linked, project::linkers())?;
-        if !linked.is_empty() {
-            self.summary.findings += linked.len() as u64;
-            sink(linked)?;
+        match self.unknown {
+            Some(unknown) if self.link => {
+                let linked = project::link(self.linked, unknown, project::linkers(), control)?;
+                self.summary.partial = linked.withheld.into_iter().collect();
+                if !linked.findings.is_empty() {
+                    self.summary.findings += linked.findings.len() as u64;
+                    sink(linked.findings)?;
+                }
+            }
+            _ => {
+                let rules = project::linked_rules().into_iter();
+                let ran = rules.filter(|rule| self.scheduler.runs(rule));
+                self.summary.partial = ran.map(str::to_owned).collect();
+            }
         }
         self.skips.kept.sort_by(|a, b| a.path.cmp(&b.path));
         self.summary.skipped = self.skips.kept;
@@ -105,7 +125,7 @@ impl<'s> Collector<'s> {
         for (file, outcome) in chunk.files {
             match outcome {
                 Outcome::Known(known) => self.known(file, known, &mut batch, &mut findings),
-                Outcome::Skipped(reason) => self.skips.add(file.path, reason),
+                Outcome::Skipped(reason) => self.skip(file.path, reason),
                 Outcome::Cancelled => cancelled = true,
             }
         }
@@ -125,6 +145,17 @@ impl<'s> Collector<'s> {
             return Ok(());
         }
         sink(findings)
+    }
+
+    fn skip(&mut self, path: String, reason: SkipReason) {
+        self.unknown(&path);
+        self.skips.add(path, reason);
+    }
+
+    fn unknown(&mut self, path: &str) {
+        if let Some(unknown) = &mut self.unknown {
+            unknown.push(path.to_owned());
+        }
     }
 
     fn known(
@@ -148,8 +179,11 @@ impl<'s> Collector<'s> {
                 self.summary.generated += 1;
                 return;
             }
-            Kept::Skipped(reason) => return self.skips.add(file.path, reason),
+            Kept::Skipped(reason) => return self.skip(file.path, reason),
         };
+        if !result.parsed {
+            self.unknown(&file.path);
+        }
         let summary = &mut self.summary;
         summary.files += 1;
         summary.bytes += bytes;

@@ -123,6 +123,11 @@ impl<'a> Scheduler<'a> {
         self.pieces.close();
     }
 
+    /// Whether a rule is selected.
+    pub(super) fn runs(&self, rule: &str) -> bool {
+        self.rules.contains(rule)
+    }
+
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.control.check().is_err()
     }
@@ -154,10 +159,13 @@ impl<'a> Scheduler<'a> {
                         files: piece,
                     };
                     if self.pieces.take() {
+                        // Gives the slot back after the piece is dropped, also if it panics: a
+                        // cache is the host's.
+                        let slot = Slot(&self.pieces);
                         scope.spawn(move |_| {
+                            let _slot = slot;
+                            let piece = piece;
                             piece.work();
-                            drop(piece);
-                            self.pieces.give();
                         });
                     }
                 }
@@ -193,7 +201,7 @@ impl<'a> Scheduler<'a> {
                 }
                 match files.get(at) {
                     Some(file) if file.path == known.path => {
-                        outcomes[at] = remembered(file, &known);
+                        outcomes[at] = self.remembered(file, &known);
                     }
                     _ if Some(known.path.as_str()) == next => {}
                     _ => gone.push(known.path),
@@ -217,6 +225,19 @@ impl<'a> Scheduler<'a> {
             self.finish(&open, send);
         }
         Ok((open, misses))
+    }
+
+    /// The outcome of a file that did not change on disk. What is too large is so in spite of what an
+    /// earlier scan with another limit found.
+    fn remembered(&self, file: &Candidate, known: &CachedFile) -> Option<Outcome> {
+        if file.stat != Some(known.stat) || file.bytes > self.config.max_file_bytes {
+            return None;
+        }
+        Some(Outcome::Known(Known {
+            kept: cache::decode(known.result.as_deref()?, &file.path)?,
+            cached: true,
+            news: None,
+        }))
     }
 
     /// Counts files as done, and says so about a hundred times a scan.
@@ -262,16 +283,13 @@ impl<'a> Scheduler<'a> {
     }
 }
 
-/// The outcome of a file that did not change on disk.
-fn remembered(file: &Candidate, known: &CachedFile) -> Option<Outcome> {
-    if file.stat != Some(known.stat) {
-        return None;
+/// A slot that was taken.
+struct Slot<'s>(&'s Slots);
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        self.0.give();
     }
-    Some(Outcome::Known(Known {
-        kept: cache::decode(known.result.as_deref()?, &file.path)?,
-        cached: true,
-        news: None,
-    }))
 }
 
 /// Some files of a chunk.

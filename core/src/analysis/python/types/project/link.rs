@@ -4,7 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::modules::{Module, Modules};
 use super::{Export, Facts, SECTION, Want};
-use crate::analysis::project::{Confirmed, LinkedFile, Linker};
+use crate::analysis::project::{self, Answer, Confirmed, LinkedFile, Linker};
+use crate::analysis::python::types::rules::members::NO_MEMBER;
+use crate::analysis::python::types::rules::names::NO_NAME_IN_MODULE;
+use crate::analysis::shared_rules::WRONG_CALL_ARGUMENTS;
 use crate::error::Result;
 
 /// The linker of Python.
@@ -12,7 +15,7 @@ pub(crate) struct PythonLinker;
 
 /// How many re-exports are followed.
 const MAX_HOPS: u32 = 12;
-/// How many heirs of a class are looked at.
+/// How many classes among the heirs of a class, with heirs of their own, are looked at.
 const MAX_HEIRS: usize = 256;
 
 /// What a module says about a name.
@@ -22,32 +25,51 @@ enum Lookup<'f> {
     Unknown,
 }
 
+/// What became of a held finding.
+enum Answered {
+    /// Right, perhaps with another message.
+    Yes(Option<String>),
+    No,
+    /// A file that nobody knows may say either.
+    Withheld,
+}
+
 struct Project<'f> {
     files: &'f [LinkedFile],
+    /// Python files that are there but were not analysed; numbered on from `files`.
+    unknown: Vec<&'f str>,
     facts: Vec<Option<Facts>>,
     modules: Modules<'f>,
 }
 
 impl Linker for PythonLinker {
-    fn link(&self, files: &[LinkedFile]) -> Result<Vec<Confirmed>> {
+    fn rules(&self) -> &'static [&'static str] {
+        const RULES: &[&str] = &[NO_MEMBER.id, NO_NAME_IN_MODULE.id, WRONG_CALL_ARGUMENTS.id];
+        RULES
+    }
+
+    fn link(&self, all: project::Project<'_>) -> Result<Answer> {
+        let files = all.files;
         let read = |file: &LinkedFile| file.facts.get::<Facts>(SECTION);
         let facts: Vec<Option<Facts>> = files.iter().map(read).collect::<Result<_>>()?;
-        let paths = files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| (at, file.path.as_str()));
+        let unknown = all.unknown.iter().map(String::as_str);
+        let unknown: Vec<&str> = unknown.filter(|path| path.ends_with(".py")).collect();
+        let known = files.iter().map(|file| file.path.as_str());
+        let paths = known.chain(unknown.iter().copied()).enumerate();
         let project = Project {
             files,
             modules: Modules::new(paths),
+            unknown,
             facts,
         };
-        let mut confirmed = Vec::new();
+        let mut answer = Answer::default();
         let mut classes = None;
         for (file, facts) in project.facts.iter().enumerate() {
+            all.control.check()?;
             for want in facts.iter().flat_map(|facts| &facts.wants) {
-                let (held, message) = match want {
+                let (held, answered) = match want {
                     Want::NoName { module, name, held } => {
-                        (*held, project.lacks(file, module, name).then_some(None))
+                        (*held, project.lacks(file, module, name))
                     }
                     Want::BadCall {
                         module,
@@ -56,10 +78,15 @@ impl Linker for PythonLinker {
                         called,
                         held,
                     } => {
-                        let signature = project.callable(file, module, name);
-                        let misfit =
-                            signature.and_then(|one| one.misfits(given).into_iter().next());
-                        (*held, misfit.map(|misfit| Some(misfit.message(called))))
+                        let answered = match project.callable(file, module, name) {
+                            Ok(signature) => signature
+                                .and_then(|one| one.misfits(given).into_iter().next())
+                                .map_or(Answered::No, |misfit| {
+                                    Answered::Yes(Some(misfit.message(called)))
+                                }),
+                            Err(Withheld) => Answered::Withheld,
+                        };
+                        (*held, answered)
                     }
                     Want::Standard { module, held } => {
                         let found = project.modules.find(project.path(file), module);
@@ -67,39 +94,53 @@ impl Linker for PythonLinker {
                     }
                     Want::NoMember { class, name, held } => {
                         let classes = classes.get_or_insert_with(|| Classes::new(&project));
-                        let lacks = !classes.may_have(
-                            project.modules.package(project.path(file)),
-                            class,
-                            name,
-                        );
-                        (*held, lacks.then_some(None))
+                        (*held, classes.lack(project.path(file), class, name))
                     }
                 };
-                confirmed.extend(message.map(|message| Confirmed {
-                    file,
-                    held,
-                    message,
-                    related: Vec::new(),
-                }));
+                match answered {
+                    Answered::Yes(message) => answer.confirmed.push(Confirmed {
+                        file,
+                        held,
+                        message,
+                        related: Vec::new(),
+                    }),
+                    Answered::No => {}
+                    Answered::Withheld => answer.withheld.push((file, held)),
+                }
             }
         }
-        Ok(confirmed)
+        Ok(answer)
     }
 }
+
+/// An unknown file is in the way.
+struct Withheld;
 
 impl<'f> Project<'f> {
     fn path(&self, file: usize) -> &'f str {
         self.files.get(file).map_or("", |file| file.path.as_str())
     }
 
+    /// Whether a file is there but was not analysed.
+    fn is_unknown(&self, file: usize) -> bool {
+        file >= self.files.len()
+    }
+
     /// Whether a module of the project surely has no such name.
-    fn lacks(&self, file: usize, module: &str, name: &str) -> bool {
+    fn lacks(&self, file: usize, module: &str, name: &str) -> Answered {
         let Module::File(found) = self.modules.find(self.path(file), module) else {
-            return false;
+            return Answered::No;
         };
-        found != file
+        if self.is_unknown(found) {
+            return Answered::Withheld;
+        }
+        let lacks = found != file
             && matches!(self.name(found, name), Lookup::Missing)
-            && !self.modules.has_inside(self.path(file), module, name)
+            && !self.modules.has_inside(self.path(file), module, name);
+        match lacks {
+            true => Answered::Yes(None),
+            false => Answered::No,
+        }
     }
 
     fn name(&self, file: usize, name: &str) -> Lookup<'_> {
@@ -123,74 +164,123 @@ impl<'f> Project<'f> {
         }
     }
 
-    /// What a name of a module can be called with, through re-exports.
-    fn callable(&self, file: usize, module: &str, name: &str) -> Option<&super::Signature<String>> {
+    /// What a name of a module can be called with, through re-exports; `None` if that is not certain.
+    fn callable(
+        &self,
+        file: usize,
+        module: &str,
+        name: &str,
+    ) -> Result<Option<&super::Signature<String>>, Withheld> {
         let (mut file, mut module, mut name) = (file, module, name);
         for _ in 0..MAX_HOPS {
             let Module::File(found) = self.modules.find(self.path(file), module) else {
-                return None;
+                return Ok(None);
             };
+            if self.is_unknown(found) {
+                return Err(Withheld);
+            }
             match self.name(found, name) {
-                Lookup::Found(Export::Callable(signature), _) => return Some(signature),
+                Lookup::Found(Export::Callable(signature), _) => return Ok(Some(signature)),
                 Lookup::Found(Export::Import(next, inner), at) => {
                     (file, module, name) = (at, next, inner);
                 }
-                _ => return None,
+                _ => return Ok(None),
             }
         }
-        None
+        Ok(None)
     }
 }
 
-/// Which classes inherit from which, by name alone.
+/// What is known of classes and their heirs, by name alone.
 struct Classes<'f> {
-    heirs: FxHashMap<&'f str, Vec<&'f super::Heir>>,
+    modules: &'f Modules<'f>,
+    /// What a direct heir brings, by the name of the base.
+    brings: FxHashSet<(&'f str, &'f str)>,
+    /// Bases of classes with several, whose other bases may bring anything.
+    mixed: FxHashSet<&'f str>,
+    /// Direct heirs with heirs of their own, by the name of the base.
+    heirs: FxHashMap<&'f str, FxHashSet<&'f str>>,
     /// Attributes set from outside, by package: files of none have nothing to do with each other.
     stores: FxHashSet<(&'f str, &'f str)>,
+    /// Neighbourhoods with a file that was not analysed.
+    unknown: FxHashSet<&'f str>,
 }
 
 impl<'f> Classes<'f> {
     fn new(project: &'f Project<'_>) -> Self {
+        let modules = &project.modules;
+        let unknown = project.unknown.iter();
         let mut classes = Self {
+            modules,
+            brings: FxHashSet::default(),
+            mixed: FxHashSet::default(),
             heirs: FxHashMap::default(),
             stores: FxHashSet::default(),
+            unknown: unknown.map(|path| modules.neighbourhood(path)).collect(),
         };
+        let facts = || project.facts.iter().flatten();
+        let heirs = || facts().flat_map(|facts| &facts.heirs);
         for (file, facts) in project.facts.iter().enumerate() {
-            let Some(facts) = facts else {
-                continue;
-            };
-            if let Some(package) = project.modules.package(project.path(file)) {
+            let package = modules.package(project.path(file));
+            for (facts, package) in facts.iter().zip(package) {
                 let stores = facts.stores.iter().map(|name| (package, name.as_str()));
                 classes.stores.extend(stores);
             }
-            for heir in &facts.heirs {
-                for base in &heir.bases {
-                    classes.heirs.entry(base).or_default().push(heir);
+        }
+        let bases: FxHashSet<&str> = heirs()
+            .flat_map(|heir| &heir.bases)
+            .map(String::as_str)
+            .collect();
+        for heir in heirs() {
+            for base in &heir.bases {
+                // Of several bases there are no members, so that this is linear.
+                let members = heir
+                    .members
+                    .iter()
+                    .map(|name| (base.as_str(), name.as_str()));
+                classes.brings.extend(members);
+                if heir.bases.len() > 1 {
+                    classes.mixed.insert(base);
+                }
+                if bases.contains(heir.name.as_str()) {
+                    classes.heirs.entry(base).or_default().insert(&heir.name);
                 }
             }
         }
         classes
     }
 
-    /// Whether objects of a class may have an attribute that its own file does not show.
-    fn may_have(&self, package: Option<&str>, class: &'f str, name: &str) -> bool {
+    /// Whether objects of a class surely lack an attribute that its own file does not show.
+    fn lack(&self, path: &'f str, class: &'f str, name: &'f str) -> Answered {
+        if self.may_have(self.modules.package(path), class, name) {
+            return Answered::No;
+        }
+        match self.unknown.contains(self.modules.neighbourhood(path)) {
+            true => Answered::Withheld,
+            false => Answered::Yes(None),
+        }
+    }
+
+    /// Whether what is known of other files brings an attribute. Looks at [`MAX_HEIRS`] classes at
+    /// most, however many there are: this is asked for every attribute.
+    fn may_have(&self, package: Option<&str>, class: &'f str, name: &'f str) -> bool {
         if package.is_some_and(|package| self.stores.contains(&(package, name))) {
             return true;
         }
         let mut stack = vec![class];
-        let mut seen = FxHashSet::default();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        seen.insert(class);
         while let Some(at) = stack.pop() {
-            if !seen.insert(at) {
-                continue;
+            if self.mixed.contains(at) || self.brings.contains(&(at, name)) {
+                return true;
             }
             for heir in self.heirs.get(at).into_iter().flatten() {
-                if heir.bases.len() > 1
-                    || seen.len() > MAX_HEIRS
-                    || heir.members.iter().any(|one| one == name)
-                {
+                if seen.insert(heir) {
+                    stack.push(heir);
+                }
+                if seen.len() > MAX_HEIRS {
                     return true;
                 }
-                stack.push(&heir.name);
             }
         }
         false
@@ -204,8 +294,14 @@ mod tests {
     use crate::analysis::project::{self, LinkedFile};
     use crate::analysis::registry::RuleSet;
     use crate::analysis::{Language, RuleSelection};
+    use crate::model::Control;
 
     fn linked(files: &[(&str, &str)]) -> Vec<String> {
+        beside(files, &[]).0
+    }
+
+    /// What is found in files beside others that were not analysed, and the rules that are withheld.
+    fn beside(files: &[(&str, &str)], unknown: &[&str]) -> (Vec<String>, Vec<String>) {
         let rules = RuleSet::new(&RuleSelection::default()).unwrap();
         let files = files
             .iter()
@@ -219,11 +315,73 @@ mod tests {
                 }
             })
             .collect();
-        project::link(files, &[&PythonLinker])
-            .unwrap()
-            .into_iter()
-            .map(|one| format!("{}:{} {}", one.path, one.span.start_line, one.rule))
-            .collect()
+        let unknown = unknown.iter().map(|path| (*path).to_owned()).collect();
+        let linked = project::link(files, unknown, &[&PythonLinker], &Control::new()).unwrap();
+        let found = linked.findings.into_iter();
+        (
+            found
+                .map(|one| format!("{}:{} {}", one.path, one.span.start_line, one.rule))
+                .collect(),
+            linked.withheld.into_iter().collect(),
+        )
+    }
+
+    #[test]
+    fn what_an_unknown_file_may_say_is_withheld() {
+        let init = ("p/__init__.py", "");
+        let class = ("p/a.py", "class A:\n    def m(self): return self.x\n");
+        let alone = (vec!["p/a.py:2 no-member".to_owned()], vec![]);
+        let withheld = |rule: &str| (vec![], vec![rule.to_owned()]);
+        for (unknown, expected) in [
+            ("p/b.py", withheld("no-member")),
+            ("p/sub/__init__.py", withheld("no-member")),
+            ("q/b.py", alone.clone()),
+            ("p/b.js", alone.clone()),
+        ] {
+            assert_eq!(beside(&[init, class], &[unknown]), expected, "{unknown}");
+        }
+        assert_eq!(beside(&[class], &["p/b.py"]), withheld("no-member"));
+        let loose = ("a.py", class.1);
+        assert_eq!(beside(&[loose], &["b.py"]), withheld("no-member"));
+        // What is known brings the attribute: there is nothing to withhold.
+        let heir = ("p/c.py", "from a import A\nclass B(A):\n    x = 1");
+        assert_eq!(beside(&[init, class, heir], &["p/b.py"]), (vec![], vec![]));
+        // A module that is unknown does not make an import lead elsewhere.
+        let user = ("p/u.py", "from b import g\n");
+        let outer = ("b.py", "X = 1\n");
+        let found = (vec!["p/u.py:1 no-name-in-module".to_owned()], vec![]);
+        assert_eq!(beside(&[outer, user], &[]), found);
+        assert_eq!(
+            beside(&[outer, user], &["p/b.py"]),
+            withheld("no-name-in-module")
+        );
+        let call = ("p/u.py", "from .b import f\nf()\n");
+        let (found, withheld) = beside(&[init, call], &["p/b.py"]);
+        assert!(found.is_empty());
+        assert_eq!(withheld, ["no-name-in-module", "wrong-call-arguments"]);
+    }
+
+    #[test]
+    fn a_base_with_many_heirs_and_many_questions_is_no_square() {
+        let mut heirs = String::from("from a import Top\n");
+        let members = "    a = b = c = d = e = f = g = h = i = j = 1\n";
+        for number in 0..20_000 {
+            heirs.push_str(&format!("class H{number}(Top):\n{members}"));
+        }
+        let base = "class Top:\n    def m(self): return self.x\n";
+        let paths: Vec<String> = (0..500).map(|number| format!("a{number:03}.py")).collect();
+        let files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), base)).collect();
+        let with = |heirs: &str| {
+            let mut files = files.clone();
+            files.push(("b.py", heirs));
+            linked(&files).len()
+        };
+        assert_eq!(with(&heirs), 500);
+        // Heirs with heirs, more than are looked at: nobody can be sure.
+        for number in 0..300 {
+            heirs.push_str(&format!("class I{number}(mod.H{number}): pass\n"));
+        }
+        assert_eq!(with(&heirs), 0);
     }
 
     #[test]

@@ -85,6 +85,14 @@ impl<'p> Modules<'p> {
         self.packages.contains(parent(path)).then_some(top)
     }
 
+    /// What tells files that surely belong together from others: their package, else their folder.
+    pub(super) fn neighbourhood<'a>(&self, path: &'a str) -> &'a str {
+        match self.packages.contains(parent(path)) {
+            true => path.split('/').next().unwrap_or(path),
+            false => parent(path),
+        }
+    }
+
     /// Whether a module or package of this name is inside another.
     pub(super) fn has_inside(&self, path: &str, module: &str, name: &str) -> bool {
         let dot = if module.ends_with('.') { "" } else { "." };
