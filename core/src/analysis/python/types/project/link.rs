@@ -90,7 +90,11 @@ impl Linker for PythonLinker {
                     }
                     Want::Standard { module, held } => {
                         let found = project.modules.find(project.path(file), module);
-                        (*held, (found == Module::Unknown).then_some(None))
+                        let answered = match found {
+                            Module::Unknown => Answered::Yes(None),
+                            _ => Answered::No,
+                        };
+                        (*held, answered)
                     }
                     Want::NoMember { class, name, held } => {
                         let classes = classes.get_or_insert_with(|| Classes::new(&project));
