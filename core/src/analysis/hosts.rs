@@ -103,37 +103,63 @@ fn dot_before_top(list: &[Node]) -> Option<(u32, u32)> {
     if !text.contains("://") {
         return None;
     }
-    for (at, node) in list.iter().enumerate() {
-        let dot = matches!(&node.kind, Kind::Set(set) if !set.contains(10) && set.contains('/' as u32) && set.contains('a' as u32));
-        let before = at
-            .checked_sub(1)
-            .and_then(|at| list.get(at))
-            .and_then(letter);
-        if !dot || before.is_none() {
+    // The letters and dots of either kind that follow each other are one host: all of it has one top.
+    let of_host = |node: &Node| {
+        step();
+        match &node.kind {
+            Kind::Char(c) => char::from_u32(c.value)
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')),
+            Kind::Set(set) if set.contains('/' as u32) && !set.contains(10) => Some('.'),
+            _ => None,
+        }
+    };
+    for host in list.split(|node| of_host(node).is_none()) {
+        let text: String = host.iter().filter_map(of_host).collect();
+        let top = text.rsplit('.').next().unwrap_or_default();
+        if !TOP.contains(&top) {
             continue;
         }
-        // The rest of the host: letters and dots of either kind up to its top.
-        let rest: String = list[at + 1..]
-            .iter()
-            .map_while(|node| match &node.kind {
-                Kind::Char(c) => char::from_u32(c.value)
-                    .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')),
-                Kind::Set(set) if set.contains('/' as u32) && !set.contains(10) => Some('.'),
-                _ => None,
-            })
-            .collect();
-        let top = rest.rsplit('.').next().unwrap_or_default();
-        if TOP.contains(&top) {
-            return Some((node.start, node.end));
+        let loose = host.windows(2).find(|pair| {
+            let dot = matches!(&pair[1].kind, Kind::Set(set) if set.contains('a' as u32));
+            dot && letter(&pair[0]).is_some()
+        });
+        if let Some([_, dot]) = loose {
+            return Some((dot.start, dot.end));
         }
     }
     None
 }
 
+/// Counts work in tests, which hold it against the length of the pattern.
+#[cfg(test)]
+fn step() {
+    tests::STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+#[cfg(not(test))]
+const fn step() {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::regex::python::{Flags, parse};
+    use std::cell::Cell;
+
+    thread_local! {
+        pub(super) static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[test]
+    fn many_dots_cost_one_pass() {
+        for (dots, flagged) in [("a.a.", false), (r"a\.a.", false), ("a.a.com ", true)] {
+            let pattern = format!("https://{}", dots.repeat(2_000));
+            let regex = parse(&pattern, Flags::default(), false).unwrap();
+            STEPS.with(|steps| steps.set(0));
+            assert_eq!(loose_dot(&regex).is_some(), flagged);
+            let steps = STEPS.with(Cell::get);
+            assert!((1..=2 * pattern.len()).contains(&steps), "{steps} steps");
+        }
+    }
 
     #[test]
     fn hosts() {
@@ -155,5 +181,10 @@ mod tests {
         assert_eq!(at("a.com"), None);
         assert_eq!(at("https://.*"), None);
         assert_eq!(at(r"https://a.b/c"), None);
+        // The first host has no such dot, the second has; of several dots it is the first.
+        assert_eq!(at(r"https://a\.com/(b.c)"), None);
+        assert_eq!(at(r"https://a\.com/b.c.com"), Some((16, 17)));
+        assert_eq!(at(r"https://a\.b.com"), Some((12, 13)));
+        assert_eq!(at(r"https://.com"), None);
     }
 }

@@ -154,6 +154,19 @@ fn times(a: u8, b: u8) -> u8 {
     a.saturating_mul(b).min(2)
 }
 
+/// One entry for each state, at the end or not, with all its ways. Without this every part that may be
+/// empty in two ways would double the entries.
+fn merge(last: &mut Vec<Last>) {
+    last.sort_unstable_by_key(|it| (it.state, it.at_end));
+    last.dedup_by(|next, kept| {
+        let same = (next.state, next.at_end) == (kept.state, kept.at_end);
+        if same {
+            kept.ways = add(kept.ways, next.ways);
+        }
+        same
+    });
+}
+
 impl Build<'_> {
     fn node(&mut self, node: &Node) -> Option<Part> {
         self.budget.spend(1)?;
@@ -179,6 +192,8 @@ impl Build<'_> {
                 let mut all = Part::default();
                 for part in list {
                     let part = self.node(part)?;
+                    self.budget
+                        .spend((part.first.len() + part.last.len()) as u64)?;
                     all.empty = add(all.empty, part.empty);
                     all.empty_at_end = add(all.empty_at_end, part.empty_at_end);
                     all.first.extend(part.first);
@@ -233,6 +248,8 @@ impl Build<'_> {
 
     fn concat(&mut self, a: Part, b: Part) -> Option<Part> {
         self.connect(&a.last, &b.first)?;
+        let moved = a.last.len() + b.first.len() + b.last.len();
+        self.budget.spend(moved as u64)?;
         let mut first = a.first;
         if a.empty > 0 {
             first.extend(
@@ -253,6 +270,7 @@ impl Build<'_> {
                 }
             }
         }
+        merge(&mut last);
         Some(Part {
             empty: times(a.empty, b.empty),
             empty_at_end: add(
@@ -350,6 +368,32 @@ mod tests {
         assert_eq!(it.accepts, [false, false, true]);
         assert_eq!(it.accepts_at_end, [true, true, false]);
         assert!(nfa("a").set(0).contains('a' as u32));
+    }
+
+    #[test]
+    fn parts_that_may_be_empty_do_not_double_the_work() {
+        let cost = |groups: usize| {
+            let pattern = format!("(?:a{}b)*", "(?:$|)".repeat(groups));
+            let regex = parse(&pattern, Flags::default(), false).unwrap();
+            let mut budget = Budget(100_000);
+            let it = Nfa::new(&regex, &regex.root, false, &mut budget).unwrap();
+            assert_eq!(it.next, [vec![(1, 1)], vec![(0, 1)]]);
+            100_000 - budget.0
+        };
+        let (few, many) = (cost(20), cost(200));
+        assert!(many < 11 * few, "{few} and {many}");
+        // What many such parts hold is charged as well.
+        let pattern = format!("(?:{})*", "a?(?:$|)".repeat(300));
+        let regex = parse(&pattern, Flags::default(), false).unwrap();
+        assert!(Nfa::new(&regex, &regex.root, false, &mut Budget(10_000)).is_none());
+    }
+
+    #[test]
+    fn ways_to_the_same_end_are_added() {
+        assert_eq!(nfa("(?:a(?:$|))*").next, [vec![(0, 1)]]);
+        assert_eq!(nfa("(?:a(?:|))*").next, [vec![(0, 2)]]);
+        let it = nfa("a(?:$|)(?:$|)");
+        assert_eq!((it.accepts, it.accepts_at_end), (vec![true], vec![true]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reading patterns of Python's `re`. What `re` would refuse, and what this reader does not know,
 //! gives no tree: rules are silent then.
 
-use super::set::CharSet;
+use super::set::{self, CharSet};
 use super::tree::{
     Assert, Char, Class, Dialect, Group, Item, ItemKind, Kind, Look, MAX_DEPTH, MAX_LENGTH, Node,
     Regex, Repeat, Written,
@@ -359,7 +359,7 @@ impl<'p> Reader<'p> {
         }
         self.at += digits;
         let value = u32::from_str_radix(text, 16).ok()?;
-        Some(Char { value, written })
+        (value <= set::MAX).then_some(Char { value, written })
     }
 
     /// Behind `[`.
@@ -633,7 +633,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn never_panics(pattern in r"[a-c\\\[\](){}?*+|^$.:=!<>P#\-,0-9ixdwé ]{0,40}", verbose: bool) {
+        fn never_panics(pattern in r"[a-c\\\[\](){}?*+|^$.:=!<>P#\-,0-9ixdwUFé ]{0,40}", verbose: bool) {
             let flags = Flags { verbose, ..Flags::default() };
             if let Some(regex) = parse(&pattern, flags, false) {
                 regex.root.walk(&mut |node| {

@@ -355,7 +355,14 @@ mod tests {
         let words = format!("(?:{})*;", names.join("|"));
         let nested = format!("{}a{}$", "(".repeat(60), "+)".repeat(60));
         let wide = format!("(?:{})+$", vec![r"[^a]?\w?"; 90].join(""));
-        for pattern in [words, nested, wide, format!("({})*$", "a?".repeat(200))] {
+        let ends = format!("(?:a{}b)*c", "(?:$|)".repeat(300));
+        for pattern in [
+            words,
+            nested,
+            wide,
+            ends,
+            format!("({})*$", "a?".repeat(200)),
+        ] {
             let regex = javascript::parse(Source::Literal(&pattern), "", 0).unwrap();
             let mut budget = Budget(STEPS * 3);
             exponential(&regex, false, &mut budget);

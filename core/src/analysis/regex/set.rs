@@ -101,7 +101,7 @@ impl CharSet {
             if *low > next {
                 out.push((next, low - 1));
             }
-            next = high + 1;
+            next = high.saturating_add(1);
         }
         if next <= MAX {
             out.push((next, MAX));

@@ -1,5 +1,7 @@
 //! The classes of a file: what they inherit from, what their instances have, and how sure that is.
 
+use std::cell::RefCell;
+
 use ruff_python_ast::{Expr, ExprCall, ExprName, Stmt, StmtClassDef, StmtFunctionDef};
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
@@ -7,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::builtin::Builtin;
 use super::mro;
 use super::signature::elements;
+use super::step;
 use crate::analysis::python::semantic::{
     Binding, BindingId, BindingKind, BindingNode, Model, ScopeId, ScopeNode, SymbolId,
 };
@@ -97,6 +100,36 @@ const MAX_LINE: usize = 64;
 pub(in crate::analysis::python) struct Classes<'a> {
     all: Vec<Class<'a>>,
     by_scope: FxHashMap<ScopeId, ClassId>,
+    /// What methods get first, by their scopes: asked for at each use of `self`, and decorators are many.
+    firsts: RefCell<FxHashMap<ScopeId, First>>,
+}
+
+/// What the first argument of a method is, as its name and decorators say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Instance,
+    Class,
+    /// An argument like others.
+    Other,
+}
+
+impl First {
+    /// Linear in the number of decorators.
+    fn new(model: &Model<'_>, function: &StmtFunctionDef) -> Self {
+        let mut first = match function.name.as_str() {
+            "__new__" | "__init_subclass__" | "__class_getitem__" => Self::Class,
+            _ => Self::Instance,
+        };
+        for decorator in &function.decorator_list {
+            step();
+            match model.path(&decorator.expression).as_deref() {
+                Some("classmethod" | "abc.abstractclassmethod") => first = Self::Class,
+                Some("staticmethod" | "abc.abstractstaticmethod") => return Self::Other,
+                _ => {}
+            }
+        }
+        first
+    }
 }
 
 impl<'a> Classes<'a> {
@@ -185,17 +218,17 @@ impl<'a> Classes<'a> {
             return None;
         }
         let class = self.of_method(model, scope)?;
-        let mut of_class = matches!(
-            function.name.as_str(),
-            "__new__" | "__init_subclass__" | "__class_getitem__"
-        );
-        for decorator in &function.decorator_list {
-            match model.path(&decorator.expression).as_deref() {
-                Some("classmethod" | "abc.abstractclassmethod") => of_class = true,
-                Some("staticmethod" | "abc.abstractstaticmethod") => return None,
-                _ => {}
-            }
-        }
+        let known = self.firsts.borrow().get(&scope).copied();
+        let first = known.unwrap_or_else(|| {
+            let first = First::new(model, function);
+            self.firsts.borrow_mut().insert(scope, first);
+            first
+        });
+        let of_class = match first {
+            First::Instance => false,
+            First::Class => true,
+            First::Other => return None,
+        };
         // Methods of a metaclass get a class.
         let of_type = self
             .get(class)

@@ -21,6 +21,7 @@ mod value;
 
 use std::cell::RefCell;
 
+use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::semantic::{BindingId, Model, ScopeId, SymbolId};
@@ -42,6 +43,8 @@ pub(super) struct Types<'a> {
     returned: RefCell<FxHashMap<ScopeId, Ty>>,
     sizes: RefCell<FxHashMap<ScopeId, Option<usize>>>,
     receivers: RefCell<FxHashMap<SymbolId, bool>>,
+    /// By the place of the method's name.
+    kinds: RefCell<FxHashMap<TextSize, MethodKind>>,
     abstracts: RefCell<FxHashMap<ClassId, Option<SymbolId>>>,
     /// Attributes that something else than a method sets on its first argument.
     outside: FxHashSet<&'a str>,
@@ -75,10 +78,53 @@ impl<'a> Types<'a> {
             returned: RefCell::default(),
             sizes: RefCell::default(),
             receivers: RefCell::default(),
+            kinds: RefCell::default(),
             abstracts: RefCell::default(),
             outside,
             dynamic,
             open_module: model.scope(ScopeId::MODULE).has_star_import,
         }
+    }
+}
+
+/// Counts the decorators that are looked at in tests, which hold it against their number.
+#[cfg(test)]
+fn step() {
+    tests::STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+#[cfg(not(test))]
+const fn step() {}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use crate::analysis::{AnalyseOptions, Language, analyse};
+
+    thread_local! {
+        pub(super) static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// How many decorators are looked at in a text.
+    fn steps(text: &str) -> usize {
+        STEPS.with(|steps| steps.set(0));
+        analyse(text, &AnalyseOptions::new(Language::Python)).unwrap();
+        STEPS.with(Cell::get)
+    }
+
+    #[test]
+    fn decorators_are_looked_at_once_per_method() {
+        let stores = "        self.x = 1\n".repeat(300);
+        let decorators = "    @a\n".repeat(200);
+        let text = format!("class A:\n{decorators}    def f(self):\n{stores}");
+        let found = steps(&text);
+        assert!((200..=2 * 200).contains(&found), "{found} steps");
+        // The same for what a method is each time that it is called.
+        let decorators = "    @staticmethod\n".repeat(200);
+        let uses = "        self.f().g\n        A.f()\n".repeat(300);
+        let text = format!("class A:\n{decorators}    def f(x=1): pass\n    def g(self):\n{uses}");
+        let found = steps(&text);
+        assert!((200..=2 * 200).contains(&found), "{found} steps");
     }
 }

@@ -7,6 +7,7 @@ use super::builtin::Builtin;
 use super::class::{Ancestor, ClassId, Making, Meta, function};
 use super::lookup::Member;
 use super::returns::Returns;
+use super::step;
 use crate::analysis::python::semantic::{
     Binding, BindingId, BindingKind, BindingNode, Flags, ScopeId, SymbolId, is_builtin,
 };
@@ -440,12 +441,24 @@ impl<'a> Types<'a> {
         &self,
         def: &'a ruff_python_ast::StmtFunctionDef,
     ) -> MethodKind {
+        // Asked for at each use of a method, and decorators are many.
+        let at = def.name.range.start();
+        if let Some(known) = self.kinds.borrow().get(&at) {
+            return *known;
+        }
+        let kind = self.method_kind_anew(def);
+        self.kinds.borrow_mut().insert(at, kind);
+        kind
+    }
+
+    fn method_kind_anew(&self, def: &'a ruff_python_ast::StmtFunctionDef) -> MethodKind {
         let mut kind = match def.name.as_str() {
             "__new__" => MethodKind::Static,
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
             _ => MethodKind::Instance,
         };
         for decorator in &def.decorator_list {
+            step();
             match self.model.path(&decorator.expression).as_deref() {
                 Some("staticmethod") => kind = MethodKind::Static,
                 Some("classmethod") => kind = MethodKind::Class,

@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{Expr, ExprCall, ExprName, Stmt, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashSet;
 
 use crate::analysis::Rule;
 use crate::analysis::python::context::{Context, Scope};
@@ -41,7 +42,10 @@ static SLOTS: Rule = Rule {
 };
 
 pub(super) fn class(context: &mut Context<'_, '_, '_>, class: &StmtClassDef) {
-    for statement in &class.body {
+    let is_slots = |statement: &Stmt| matches!(binding(statement), Some(("__slots__", _)));
+    // Of several the last one counts; the class is looked through for that one only.
+    let last = class.body.iter().rposition(is_slots);
+    for (at, statement) in class.body.iter().enumerate() {
         let Some(("__slots__", value)) = binding(statement) else {
             continue;
         };
@@ -61,7 +65,8 @@ pub(super) fn class(context: &mut Context<'_, '_, '_>, class: &StmtClassDef) {
                         "`__slots__` must be strings that can be gone through",
                     );
                 }
-                _ => named(context, class, value),
+                _ if last == Some(at) => named(context, class, value),
+                _ => {}
             },
         }
     }
@@ -138,9 +143,13 @@ fn named(context: &mut Context<'_, '_, '_>, class: &StmtClassDef, value: &Expr) 
             .binary_search_by_key(&"__dict__", |(slot, _)| slot)
             .is_err()
     {
+        let defined = defined(class);
+        if defined.contains("__setattr__") {
+            return;
+        }
         for (name, range) in assigned(class) {
             let known = slots.binary_search_by_key(&name, |(slot, _)| slot).is_ok();
-            if !known && !defines(class, name) {
+            if !known && name != "__class__" && !defined.contains(name) {
                 context.report(
                     &SLOTS,
                     range,
@@ -196,16 +205,29 @@ fn assigned(class: &StmtClassDef) -> Vec<(&str, TextRange)> {
     found
 }
 
-/// Whether the class body defines the name itself: a property or descriptor takes assignments.
-fn defines(class: &StmtClassDef, name: &str) -> bool {
-    name == "__class__"
-        || class.body.iter().any(|statement| match statement {
-            Stmt::FunctionDef(function) => {
-                function.name.as_str() == name || function.name.as_str() == "__setattr__"
+/// The names that the class body defines itself: a property or descriptor takes assignments.
+fn defined(class: &StmtClassDef) -> FxHashSet<&str> {
+    class
+        .body
+        .iter()
+        .filter_map(|statement| {
+            step();
+            match statement {
+                Stmt::FunctionDef(function) => Some(function.name.as_str()),
+                _ => binding(statement).map(|(name, _)| name),
             }
-            _ => binding(statement).is_some_and(|(bound, _)| bound == name),
         })
+        .collect()
 }
+
+/// Counts work in tests, which hold it against the length of the class.
+#[cfg(test)]
+fn step() {
+    tests::STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+#[cfg(not(test))]
+const fn step() {}
 
 /// `super(type(self), self)`: in a subclass it calls itself for ever.
 pub(super) fn super_call(context: &mut Context<'_, '_, '_>, call: &ExprCall, path: Option<&str>) {
@@ -286,7 +308,27 @@ fn own_class<'a>(context: &Context<'a, '_, '_>) -> Option<&'a StmtClassDef> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use crate::analysis::python::testing::{clean, flags};
+
+    thread_local! {
+        pub(super) static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[test]
+    fn the_class_body_is_read_once() {
+        let again = "    __slots__ = ('q',)\n".repeat(50);
+        let names: String = (0..200).map(|at| format!("    n{at} = 1\n")).collect();
+        let stores: String = (0..300)
+            .map(|at| format!("        self.a{at} = 1\n"))
+            .collect();
+        let text = format!("class A:\n{again}{names}    def f(self):\n{stores}");
+        STEPS.with(|steps| steps.set(0));
+        flags("slots", &[&text]);
+        let steps = STEPS.with(Cell::get);
+        assert!((251..=3 * 251).contains(&steps), "{steps} steps");
+    }
 
     #[test]
     fn slots_are_strings_in_a_row() {
@@ -317,6 +359,9 @@ mod tests {
                 "class A(B):\n    __slots__ = ('a',)\n    def f(self):\n        self.b = 1",
                 "class A:\n    __slots__ = ('a', '__dict__')\n    def f(self):\n        self.b = 1",
                 "class A:\n    __slots__ = ('_a',)\n    @property\n    def a(self): pass\n    @a.setter\n    def a(self, v): pass\n    def f(self):\n        self.a = 1",
+                "class A:\n    __slots__ = ('a',)\n    b = Field()\n    def f(self):\n        self.b = 1",
+                "class A:\n    __slots__ = ('a',)\n    def __setattr__(self, n, v): pass\n    def f(self):\n        self.b = 1",
+                "class A:\n    __slots__ = ()\n    __slots__ = ('b',)\n    def f(self):\n        self.b = 1",
                 "class A:\n    __slots__ = ('a', *more)\n    def f(self):\n        self.b = 1",
                 "slots = 'a'",
                 "class A:\n    __slots__ = ('a',)\n    def f(self, other):\n        other.b = 1",
