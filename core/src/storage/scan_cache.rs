@@ -39,6 +39,10 @@ statements! {
     CACHE_SIZE = "SELECT count(*), coalesce(sum(bytes), 0) FROM scan_results
         WHERE organisation_id = $1";
     OLD_RESULTS = "DELETE FROM scan_results WHERE organisation_id = $1 AND used_at < $2";
+    LOST_FILES = "DELETE FROM scan_files
+        WHERE tree_id IN (SELECT id FROM scan_trees WHERE organisation_id = $1)
+            AND NOT EXISTS (SELECT 1 FROM scan_results r WHERE r.id = scan_files.result_id
+                AND r.key = scan_files.key AND r.organisation_id = $1)";
     LEAST_USED = "SELECT id, bytes FROM scan_results WHERE organisation_id = $1
         ORDER BY used_at, bytes LIMIT 1000";
     DROP_RESULT = "DELETE FROM scan_results WHERE id = $1";
@@ -293,6 +297,8 @@ impl Writer<'_> {
         let before = params![self.tenant.id, oldest];
         let results = self.db.run(OLD_RESULTS, before)?;
         self.db.run(OLD_TREES, params![self.tenant.id, oldest])?;
+        // Without its result a state says nothing; no scan may ever ask for it again.
+        self.db.run(LOST_FILES, params![self.tenant.id])?;
         Ok(results as u64)
     }
 
