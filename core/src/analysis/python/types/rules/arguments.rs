@@ -18,6 +18,10 @@ pub(super) fn call<'a>(context: &mut Context<'a, '_, '_>, call: &'a ExprCall, ca
     let Some(signature) = builtin.or_else(|| context.types.signature(callee)) else {
         return;
     };
+    // `cls(...)` makes a subclass, which may take what a class without `__init__` does not.
+    if context.types.is_receiver(&call.func) && signature.parameters.is_empty() {
+        return;
+    }
     let misfits = signature.misfits(&Given::new(&call.arguments));
     if let Some(first) = misfits.first() {
         let message = first.message(context.text(&*call.func));
@@ -47,6 +51,10 @@ mod tests {
                 "async def f(a): pass\nf()",
                 "def f(a): pass\nfor f2 in x: f()",
             ],
+        );
+        clean(
+            "wrong-call-arguments",
+            &["class A:\n    @classmethod\n    def of(cls, items):\n        return cls(items)\n"],
         );
         clean(
             "wrong-call-arguments",

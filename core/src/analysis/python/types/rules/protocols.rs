@@ -78,7 +78,15 @@ static ASYNC_GEN: Rule = Rule {
 /// Whether a value surely does not support a protocol. Never of `self`: a subclass may.
 fn lacks<'a>(context: &Context<'a, '_, '_>, expr: &'a Expr, protocol: Protocol) -> bool {
     let types = context.types;
-    expr.is_none_literal_expr() || !types.is_receiver(expr) && types.lacks(types.of(expr), protocol)
+    // What a method of `self` returns may be `self`.
+    let own = match expr {
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(method) => types.is_receiver(&method.value),
+            _ => false,
+        },
+        other => types.is_receiver(other),
+    };
+    expr.is_none_literal_expr() || !own && types.lacks(types.of(expr), protocol)
 }
 
 pub(super) fn for_loop<'a>(context: &mut Context<'a, '_, '_>, iter: &'a Expr, is_async: bool) {
