@@ -35,9 +35,8 @@ pub(in crate::analysis::python) fn lacks(module: &str, name: &str) -> bool {
         return false;
     };
     let constant = !name.contains(|char: char| char.is_ascii_lowercase());
-    !name.starts_with('_')
-        && !(module.platform && constant)
-        && module.names.binary_search(&name).is_err()
+    let never_sure = name.starts_with('_') || (module.platform && constant);
+    !never_sure && module.names.binary_search(&name).is_err()
 }
 
 #[cfg(test)]
