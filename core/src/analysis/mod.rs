@@ -45,5 +45,7 @@ pub use rule::{Peer, Rule, RuleExample};
 pub use scan::{ScanConfig, ScanSummary, SkippedFile, scan, scan_cached};
 pub use skip::SkipReason;
 
+// The engine asks.
+#[cfg_attr(not(feature = "storage"), allow(unused_imports))]
 pub(crate) use project::linked_rules;
 pub(crate) use source::SourceFile;
